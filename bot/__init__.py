@@ -1,0 +1,1 @@
+"""Answers questions about a city's plans, on every channel."""

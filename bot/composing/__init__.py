@@ -1,0 +1,1 @@
+"""Makes draft statements out of passages."""

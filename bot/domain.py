@@ -1,0 +1,168 @@
+"""Questions, statements, citations and answers."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from vectorstore.domain import Audience, Contact, Edition, Passage, Plan, Status
+
+
+class AnswerStatus(StrEnum):
+    """How an answer came out; not answering is an outcome with a name."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NOT_FOUND = "not_found"
+    REFUSED = "refused"
+    UNAVAILABLE = "unavailable"
+
+
+class Mode(StrEnum):
+    """How the statements were made."""
+
+    QUOTED = "quoted"
+    WRITTEN = "written"
+
+
+class Proof(StrEnum):
+    """How a statement is held by its quotes."""
+
+    VERBATIM = "verbatim"
+    SUPPORTED = "supported"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier turn of the conversation; `role` is "user" or "assistant"."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person asks. `city`, `language` and `level` are "" where not given."""
+
+    text: str
+    conversation_id: str = ""
+    city: str = ""
+    language: str = ""
+    level: str = ""
+    audience: Audience = Audience.PUBLIC
+    channel: str = "cli"
+    history: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote and where it stands. `quote` occurs verbatim in the edition's stored text."""
+
+    number: int
+    plan: Plan
+    edition: Edition
+    status: Status
+    heading_path: tuple[str, ...]
+    section_id: str
+    passage_id: str
+    quote: str
+    page: int | None = None
+    printed_page: str = ""
+    state: str = "current"
+    """current | superseded | withdrawn, at the time of reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing the answer says, with the numbers of the citations it rests on."""
+
+    text: str
+    citations: tuple[int, ...]
+    proof: Proof = Proof.VERBATIM
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            raise ValueError(f"a statement without a citation: {self.text!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader must know first; `code` is stable, `text` is in the asker's language."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A section near to what was asked."""
+
+    plan_id: str
+    edition_number: int
+    section_id: str
+    heading_path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply to one question; an answered question always carries proof, any other never shows a statement."""
+
+    id: str
+    conversation_id: str
+    status: AnswerStatus
+    question: str
+    language: str
+    generation: str = ""
+    mode: Mode = Mode.QUOTED
+    understood_as: str = ""
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
+    contact: Contact = Contact()
+    message: str = ""
+    """Fixed words of an answer without statements: that the plans do not say, why it is refused …"""
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        proved = self.status in (AnswerStatus.ANSWERED, AnswerStatus.PARTIAL)
+        if proved != bool(self.statements):
+            raise ValueError(f"a {self.status} answer has {len(self.statements)} statements")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStatement:
+    """What a composer wants to say: `text`, resting on `quotes`, each a (passage, index of its sentence)."""
+
+    text: str
+    quotes: tuple[tuple[Passage, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StageReached:
+    """An answer's progress: "understand", "retrieve", "compose" or "prove" begins."""
+
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassagesFound:
+    """The citations that the answer will rest on."""
+
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementProved:
+    """A statement that survived the proof; `index` counts from 0."""
+
+    index: int
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReady:
+    """The whole answer; always the last event."""
+
+    answer: Answer
+
+
+AnswerEvent = StageReached | PassagesFound | StatementProved | AnswerReady

@@ -1,0 +1,1 @@
+"""Reads a question: width, era, language, scope, personal data, follow-ups."""

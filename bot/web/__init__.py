@@ -1,0 +1,1 @@
+"""The HTTP door: JSON, Server-Sent Events and the plain pages."""

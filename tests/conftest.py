@@ -1,0 +1,17 @@
+"""Fixtures that many tests share."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """Real plan documents, kept beside the project and never part of it."""
+    folder = Path(os.environ.get("KEIKAKU_CORPUS", ROOT.parent / "shared" / "corpus"))
+    if not folder.is_dir():
+        pytest.skip(f"no corpus of real documents at {folder}; set KEIKAKU_CORPUS")
+    return folder
