@@ -1,1 +1,1 @@
-"""One loader a file format; the format is recognised by content."""
+"""Loaders: one a format, each turning a file's bytes into blocks in reading order."""

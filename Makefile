@@ -1,0 +1,66 @@
+# keikaku: `make demo` and `make test` are all that a newcomer needs; `make help` lists the rest.
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check bench eval e2e-llm clean lock dev system samples
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+TORCH := torch==2.13.0
+# torch's builds differ from machine to machine, so its hash is not locked; it brings what its build needs.
+NOT_LOCKED := torch triton setuptools cuda-bindings cuda-pathfinder cuda-toolkit $(addprefix nvidia-,cublas cuda-cupti \
+	cuda-nvrtc cuda-runtime cudnn-cu13 cufft cufile curand cusolver cusparse cusparselt-cu13 nccl-cu13 nvjitlink \
+	nvshmem-cu13 nvtx)
+UV_LOCK = uv pip compile --quiet --generate-hashes --python-version 3.11 --no-header pyproject.toml
+
+help: ## lists the targets
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV) || python3 -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml requirements.lock | $(BIN)/python
+	$(PIP) --require-hashes --no-deps -r requirements.lock
+	$(PIP) $(TORCH)
+	$(PIP) --no-deps --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	$(PIP) --require-hashes --no-deps -r requirements-dev.lock
+	@touch $@
+
+install: $(VENV)/.installed ## .venv with the keikaku command
+
+dev: $(VENV)/.installed-dev ## .venv with what tests and checks need as well
+
+system: ## Debian's chromium and postgresql for the tests, where they are missing and can be had
+	@bash tests/install_system_packages.sh
+
+demo: install ## ingests the sample plans and serves http://127.0.0.1:8000
+	$(BIN)/keikaku demo
+
+test: dev system ## every test
+	$(BIN)/python -m pytest
+
+check: dev ## format, lint, types, import contracts, tests: what CI runs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) --no-print-directory test
+
+bench: dev ## speed, beside the plain pipeline
+	$(BIN)/keikaku bench
+
+eval: install ## the scorecard on the sample questions
+	$(BIN)/keikaku eval samples/questions.jsonl
+
+samples: dev ## makes the sample plans again
+	$(BIN)/python samples/make_samples.py
+
+lock: ## pins every dependency again (needs uv)
+	@$(UV_LOCK) $(addprefix --no-emit-package ,$(NOT_LOCKED)) --output-file requirements.lock
+	@$(UV_LOCK) $(addprefix --no-emit-package ,$(NOT_LOCKED)) --extra dev --output-file requirements-dev.lock
+
+clean: ## removes the virtual environment and every cache, never data/
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

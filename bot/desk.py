@@ -1,0 +1,103 @@
+"""The desk where every channel hands in its questions: taken, given their history, answered, kept."""
+
+import logging
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Protocol
+
+from bot.domain import Answer, AnswerEvent, AnswerReady, Question
+from bot.errors import LedgerError, QuestionError
+from bot.ledger import Ledger
+from bot.ulid import is_ulid, new_ulid
+from vectorstore.domain import Audience, Passage
+
+log = logging.getLogger(__name__)
+
+# Direction overrides make a text read other than it is stored.
+_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+class Answering(Protocol):
+    """What answers a question; both ways give the same answer, safely from several threads."""
+
+    def answer(self, question: Question) -> Answer:
+        """The whole answer."""
+
+    def events(self, question: Question) -> Iterator[AnswerEvent]:
+        """The answer as it comes about; the last event is AnswerReady."""
+
+    def search(self, query: str, k: int, city: str = "", audience: Audience = Audience.PUBLIC) -> list[Passage]:
+        """The `k` passages nearest to the query, best first."""
+
+
+class Desk:
+    """Takes questions in. An answer that cannot be kept is still given."""
+
+    def __init__(self, answerer: Answering, ledger: Ledger, max_chars: int) -> None:
+        self._answerer = answerer
+        self._ledger = ledger
+        self._max_chars = max_chars
+
+    def take(self, question: Question) -> Question:
+        """The question with its text cleaned and the earlier turns of its conversation; an unknown one begins anew.
+
+        Raises:
+            QuestionError: `question_empty`, `question_too_long` or `question_not_text`.
+            LedgerError: the conversation cannot be read.
+
+        """
+        text = clean(question.text, self._max_chars)
+        known = question.conversation_id if is_ulid(question.conversation_id) else ""
+        earlier = self._ledger.turns(known, question.audience) if known else ()
+        return replace(
+            question,
+            text=text,
+            conversation_id=known if earlier else new_ulid(),
+            history=earlier or question.history,
+        )
+
+    def answer(self, question: Question) -> Answer:
+        """Answers a question that `take` has given back, and keeps the answer."""
+        answer = self._answerer.answer(question)
+        self._keep(answer, question)
+        return answer
+
+    def events(self, question: Question) -> Iterator[AnswerEvent]:
+        """The same step by step; the answer is kept before its last event is handed on."""
+        for event in self._answerer.events(question):
+            if isinstance(event, AnswerReady):
+                self._keep(event.answer, question)
+            yield event
+
+    def _keep(self, answer: Answer, question: Question) -> None:
+        try:
+            self._ledger.save(answer, question)
+        except LedgerError:
+            log.exception("answer %s could not be kept", answer.id)
+
+
+def clean(text: str, max_chars: int) -> str:
+    """A question's text without control characters, blanks folded.
+
+    Raises:
+        QuestionError: `question_empty`, `question_too_long`, or `question_not_text` for bytes that are no Unicode.
+
+    """
+    # Longer than any cleaning could save: refused before it costs anything.
+    if len(text) > 20 * max_chars:
+        raise QuestionError("question_too_long", f"the question has {len(text)} characters, {max_chars} are allowed")
+    if any(unicodedata.category(letter) == "Cs" for letter in text):
+        raise QuestionError("question_not_text", "the question holds bytes that are no UTF-8 text")
+    visible = "".join(letter for letter in re.sub(r"\s", " ", text) if _is_text(letter))
+    folded = " ".join(visible.split())
+    if not any(letter.isalnum() for letter in folded):
+        raise QuestionError("question_empty", "the question is empty")
+    if len(folded) > max_chars:
+        raise QuestionError("question_too_long", f"the question has {len(folded)} characters, {max_chars} are allowed")
+    return folded
+
+
+def _is_text(letter: str) -> bool:
+    return unicodedata.category(letter) not in ("Cc", "Co", "Cn") and letter not in _OVERRIDES

@@ -1,0 +1,1 @@
+"""Measures the bot on question sets with gold quotes."""

@@ -1,0 +1,100 @@
+"""Asks a question set and judges each answer by its gold quotes."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+from bot.answerer import Answerer, Consideration
+from bot.domain import Answer, Question, Turn
+from bot.evaluation.matching import contains, figures_shown, section_matches
+from bot.evaluation.questions import GoldQuestion
+from bot.evaluation.scorecard import Judgement
+from bot.proof import unsupported
+from vectorstore.domain import Passage
+from vectorstore.normalising import contains_quote
+
+PASSAGES = 10
+SectionText = Callable[[str], str]
+
+
+def judge_all(
+    answerer: Answerer, questions: Sequence[GoldQuestion], section_text: SectionText
+) -> Iterator[Judgement]:
+    """A judgement of each question, in order; `section_text` gives a section's stored text by its id."""
+    for gold in questions:
+        yield _judge(answerer, gold, section_text)
+
+
+def _judge(answerer: Answerer, gold: GoldQuestion, section_text: SectionText) -> Judgement:
+    question = Question(gold.text, history=_conversation(answerer, gold), channel="eval")
+    considered = answerer.consider(question)
+    begun = time.perf_counter()
+    answer = answerer.answer(question)
+    latency_ms = (time.perf_counter() - begun) * 1000
+    quotes = [citation.quote for citation in answer.citations]
+    paths = [citation.heading_path for citation in answer.citations]
+    shown = [statement.text for statement in answer.statements]
+    return Judgement(
+        id=gold.id,
+        question=gold.text,
+        language=gold.language,
+        type=gold.type,
+        expected=gold.expected,
+        status=answer.status.value,
+        confidence=considered.confidence.score,
+        ranks=_ranks(considered, gold),
+        quotes_shown=_share([any(contains(quote, wanted) for quote in quotes) for wanted in gold.gold_quotes]),
+        section_right=_any([section_matches(path, wanted) for wanted in gold.gold_sections for path in paths], gold.gold_sections),
+        page_right=_any([citation.page in gold.gold_pages for citation in answer.citations], gold.gold_pages),
+        figure_shown=figures_shown(gold.answer, [*shown, *quotes]) if _has_digit(gold.answer) else None,
+        unproved=_unproved(answer, section_text),
+        latency_ms=latency_ms,
+        gold_quotes=gold.gold_quotes,
+        statements=tuple(shown),
+        passages=tuple(_headline(passage) for passage in considered.passages[:PASSAGES]),
+    )
+
+
+def _conversation(answerer: Answerer, gold: GoldQuestion) -> tuple[Turn, ...]:
+    """The earlier turns as this bot would have had them: the person's words, its own answers."""
+    turns: list[Turn] = []
+    for turn in gold.history:
+        if turn.role != "user":
+            continue
+        answer = answerer.answer(Question(turn.content, history=tuple(turns), channel="eval"))
+        said = " ".join(statement.text for statement in answer.statements) or answer.message
+        turns += [turn, Turn("assistant", said)]
+    return tuple(turns)
+
+
+def _ranks(considered: Consideration, gold: GoldQuestion) -> tuple[int, ...]:
+    texts = [passage.chunk.text for passage in considered.passages[:PASSAGES]]
+    return tuple(
+        next((rank for rank, text in enumerate(texts, 1) if contains(text, wanted)), 0) for wanted in gold.gold_quotes
+    )
+
+
+def _unproved(answer: Answer, section_text: SectionText) -> int:
+    """Statements that a second look finds without proof: a quote that does not stand, or a figure that it lacks."""
+    citations = {citation.number: citation for citation in answer.citations}
+    failed = 0
+    for statement in answer.statements:
+        cited = [citations[number] for number in statement.citations]
+        stands = all(contains_quote(section_text(one.section_id), one.quote) for one in cited)
+        failed += not stands or bool(unsupported(statement.text, [one.quote for one in cited]))
+    return failed
+
+
+def _share(hits: Sequence[bool]) -> float:
+    return sum(hits) / len(hits) if hits else 0.0
+
+
+def _any(hits: Sequence[bool], wanted: Sequence[object]) -> bool | None:
+    return any(hits) if wanted else None
+
+
+def _has_digit(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)
+
+
+def _headline(passage: Passage) -> str:
+    return f"{passage.score:.3f} {passage.plan.title} > {' > '.join(passage.chunk.heading_path)}: {passage.chunk.text[:160]}"

@@ -1,0 +1,81 @@
+"""What went wrong, as problem+json (RFC 9457) in the caller's language."""
+
+import logging
+import secrets
+import traceback
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from bot.errors import BotError, NotReadyError, QuestionError
+from bot.web.schemas import ProblemOut
+from prompts.reading import say
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+STATUSES = {
+    "invalid_json": 400,
+    "not_found": 404,
+    "method_not_allowed": 405,
+    "body_too_large": 413,
+    "unsupported_media_type": 415,
+    "invalid_request": 422,
+    "question_empty": 422,
+    "question_too_long": 422,
+    "question_not_text": 422,
+    "city_unknown": 422,
+    "rate_limited": 429,
+    "daily_limit": 429,
+    "internal": 500,
+    "not_ready": 503,
+}
+_WORDED_AS = dict.fromkeys(("invalid_json", "unsupported_media_type", "method_not_allowed"), "invalid_request")
+
+
+class ProblemError(BotError):
+    """Something that the caller is told; `code` is stable, `values` fill the sentence."""
+
+    def __init__(
+        self, code: str, /, language: str = "", headers: Mapping[str, str] | None = None, **values: object
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status = STATUSES[code]
+        self.language = language
+        self.headers = dict(headers or {})
+        self.values = values
+
+    def out(self, language: str) -> ProblemOut:
+        """The problem in words, in the language of the question where that is known."""
+        words = say(f"errors.{_WORDED_AS.get(self.code, self.code)}", self.language or language, **self.values)
+        title = HTTPStatus(self.status).phrase
+        error_id = str(self.values.get("id", ""))
+        return ProblemOut(title=title, status=self.status, detail=words, code=self.code, error_id=error_id)
+
+
+def problem_of(error: Exception, max_chars: int) -> ProblemError:
+    """What to tell of an error; one that nobody foresaw gets a number, and a line in the log without its words."""
+    match error:
+        case ProblemError():
+            return error
+        case QuestionError():
+            return ProblemError(error.code, limit=max_chars)
+        case NotReadyError():
+            log.warning("not ready: %s", error)
+            return ProblemError("not_ready", headers={"Retry-After": "30"})
+    return ProblemError("internal", id=_logged(error))
+
+
+def problem_of_status(status: int) -> ProblemError:
+    """The problem that a bare HTTP status stands for."""
+    code = next((code for code, known in STATUSES.items() if known == status), "invalid_request")
+    return ProblemError(code, id="") if code == "internal" else ProblemError(code)
+
+
+def _logged(error: Exception) -> str:
+    error_id = secrets.token_hex(4).upper()
+    # Only where it happened: an exception's words may repeat what somebody asked.
+    frames = reversed(traceback.extract_tb(error.__traceback__)[-6:])
+    places = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
+    log.error("error %s: %s at %s", error_id, type(error).__name__, places)
+    return error_id

@@ -1,0 +1,159 @@
+"""Domain values as the JSON of the schemas, and the addresses of what they speak of."""
+
+from urllib.parse import quote
+
+from bot.domain import Answer, Citation, Nearest, Statement
+from bot.web import schemas
+from bot.web.shelf import ShelvedEdition, ShelvedPlan
+from vectorstore.domain import Contact, Edition, Passage, Plan, Section, Status
+
+
+def section_url(plan_id: str, number: int, section_id: str) -> str:
+    """Where the plan viewer shows a section."""
+    return f"{edition_url(plan_id, number)}#{quote(section_id, safe='')}"
+
+
+def edition_url(plan_id: str, number: int) -> str:
+    """Where the plan viewer shows an edition."""
+    return f"/plans/{quote(plan_id, safe='')}/{number}"
+
+
+def source_url(edition: Edition, page: int | None) -> str:
+    """The city's own copy, opened at the page where it is a PDF."""
+    if not edition.source_url.startswith(("https://", "http://")):
+        return ""
+    at_page = page is not None and edition.media_type == "application/pdf" and "#" not in edition.source_url
+    return f"{edition.source_url}#page={page}" if at_page else edition.source_url
+
+
+def answer_out(answer: Answer, verified: frozenset[int] | None = None) -> schemas.AnswerOut:
+    """An answer; `verified` numbers the citations that were checked again, all where it has only just been proved."""
+    return schemas.AnswerOut(
+        id=answer.id,
+        conversation_id=answer.conversation_id,
+        status=answer.status.value,
+        mode=answer.mode.value,
+        language=answer.language,
+        question=answer.question,
+        understood_as=answer.understood_as,
+        statements=[statement_out(each) for each in answer.statements],
+        text=answer_text(answer),
+        message=answer.message,
+        citations=[citation_out(each, verified is None or each.number in verified) for each in answer.citations],
+        notices=[schemas.NoticeOut(code=each.code, text=each.text) for each in answer.notices],
+        nearest=[_nearest_out(each) for each in answer.nearest],
+        contact=contact_out(answer.contact),
+        generation=answer.generation,
+        timings_ms=answer.timings_ms,
+    )
+
+
+def answer_text(answer: Answer) -> str:
+    """The statements with the numbers of their citations, or the words of an answer that has none."""
+    said = (each.text + "".join(f" [{number}]" for number in each.citations) for each in answer.statements)
+    return "\n".join(said) or answer.message
+
+
+def statement_out(statement: Statement) -> schemas.StatementOut:
+    """A statement."""
+    return schemas.StatementOut(text=statement.text, citations=list(statement.citations), proof=statement.proof.value)
+
+
+def citation_out(citation: Citation, verified: bool = True) -> schemas.CitationOut:
+    """A citation; its edition has the status of the very section that is quoted."""
+    return schemas.CitationOut(
+        number=citation.number,
+        plan=plan_out(citation.plan),
+        edition=edition_out(citation.edition, citation.status),
+        heading_path=list(citation.heading_path),
+        page=citation.page,
+        printed_page=citation.printed_page,
+        quote=citation.quote,
+        passage_id=citation.passage_id,
+        url=section_url(citation.plan.id, citation.edition.number, citation.section_id),
+        source_url=source_url(citation.edition, citation.page),
+        state=citation.state,
+        verified=verified,
+    )
+
+
+def plan_out(plan: Plan) -> schemas.PlanOut:
+    """A plan."""
+    return schemas.PlanOut(id=plan.id, title=plan.title, city=plan.city, kind=plan.kind)
+
+
+def edition_out(edition: Edition, status: Status) -> schemas.EditionOut:
+    """An edition with a status of its own or of one of its sections."""
+    return schemas.EditionOut(number=edition.number, label=edition.label, status=status.value, date=edition.date)
+
+
+def contact_out(contact: Contact) -> schemas.ContactOut:
+    """Whom to ask."""
+    return schemas.ContactOut(department=contact.department, phone=contact.phone, url=contact.url)
+
+
+def _nearest_out(nearest: Nearest) -> schemas.NearestOut:
+    url = section_url(nearest.plan_id, nearest.edition_number, nearest.section_id)
+    return schemas.NearestOut(heading_path=list(nearest.heading_path), url=url)
+
+
+def passage_out(passage: Passage) -> schemas.PassageOut:
+    """A passage that was found, beginning at its first sentence's page."""
+    return schemas.PassageOut(
+        text=passage.chunk.text,
+        heading_path=list(passage.chunk.heading_path),
+        plan=plan_out(passage.plan),
+        edition=edition_out(passage.edition, passage.status),
+        page=passage.chunk.sentences[0].page if passage.chunk.sentences else None,
+        url=section_url(passage.plan.id, passage.edition.number, passage.chunk.section_id),
+        score=passage.score,
+        scores=passage.scores,
+    )
+
+
+def plan_entry_out(shelved: ShelvedPlan) -> schemas.PlanEntryOut:
+    """A plan of the register."""
+    editions = [_edition_entry_out(each) for each in shelved.editions]
+    return schemas.PlanEntryOut(**plan_out(shelved.plan).model_dump(), editions=editions)
+
+
+def _edition_entry_out(shelved: ShelvedEdition) -> schemas.EditionEntryOut:
+    edition = shelved.edition
+    period = schemas.PeriodOut(start=edition.period.start, end=edition.period.end, fiscal=edition.period.fiscal)
+    return schemas.EditionEntryOut(
+        **edition_out(edition, edition.status).model_dump(),
+        live=shelved.live,
+        period=period,
+        contact=contact_out(edition.contact),
+        source_url=source_url(edition, None),
+        url=edition_url(shelved.plan.id, edition.number),
+    )
+
+
+def heading_out(shelved: ShelvedEdition, section: Section) -> schemas.HeadingOut:
+    """A line of an edition's outline."""
+    return schemas.HeadingOut(
+        section_id=section.id,
+        level=section.level,
+        heading_path=list(section.heading_path),
+        status=section.status.value,
+        page=section.page,
+        url=section_url(shelved.plan.id, shelved.edition.number, section.id),
+    )
+
+
+def section_out(shelved: ShelvedEdition, section: Section) -> schemas.SectionOut:
+    """A section with its text."""
+    return schemas.SectionOut(
+        plan=plan_out(shelved.plan),
+        edition=edition_out(shelved.edition, section.status),
+        section_id=section.id,
+        level=section.level,
+        heading_path=list(section.heading_path),
+        status=section.status.value,
+        page=section.page,
+        printed_page=section.printed_page,
+        text=section.text,
+        children=list(section.children),
+        url=section_url(shelved.plan.id, shelved.edition.number, section.id),
+    )

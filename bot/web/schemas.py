@@ -1,0 +1,220 @@
+"""The JSON that goes in and out."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class QuestionIn(BaseModel):
+    """A question from a resident."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    question: str
+    conversation_id: str = Field(default="", max_length=64)
+    city: str = Field(default="", max_length=100)
+    language: str = Field(default="", max_length=16)
+    level: str = Field(default="", max_length=16)
+
+
+class SearchIn(BaseModel):
+    """Words to look for in the plans."""
+
+    query: str
+    k: int = Field(default=10, ge=1, le=50)
+    city: str = Field(default="", max_length=100)
+
+
+class FeedbackIn(BaseModel):
+    """What somebody thought of an answer."""
+
+    rating: Literal["up", "down"]
+    reason: str = Field(default="", max_length=100)
+    comment: str = Field(default="", max_length=2000)
+
+
+class PlanOut(BaseModel):
+    """A plan."""
+
+    id: str
+    title: str
+    city: str
+    kind: str
+
+
+class EditionOut(BaseModel):
+    """One state of a plan."""
+
+    number: int
+    label: str
+    status: str
+    date: str
+
+
+class CitationOut(BaseModel):
+    """A quote and where it stands; `state` tells what has become of its edition since."""
+
+    number: int
+    plan: PlanOut
+    edition: EditionOut
+    heading_path: list[str]
+    page: int | None
+    printed_page: str
+    quote: str
+    passage_id: str
+    url: str
+    source_url: str
+    state: str
+    verified: bool
+    """Whether the quote stands in the stored section."""
+
+
+class StatementOut(BaseModel):
+    """One thing that is said, and the numbers of the citations it rests on."""
+
+    text: str
+    citations: list[int]
+    proof: str
+
+
+class NoticeOut(BaseModel):
+    """What the reader must know first."""
+
+    code: str
+    text: str
+
+
+class NearestOut(BaseModel):
+    """A section near to what was asked."""
+
+    heading_path: list[str]
+    url: str
+
+
+class ContactOut(BaseModel):
+    """Whom to ask; "" where unknown."""
+
+    department: str
+    phone: str
+    url: str
+
+
+class AnswerOut(BaseModel):
+    """The reply to one question."""
+
+    id: str
+    conversation_id: str
+    status: str
+    mode: str
+    language: str
+    question: str
+    understood_as: str
+    statements: list[StatementOut]
+    text: str
+    message: str
+    citations: list[CitationOut]
+    notices: list[NoticeOut]
+    nearest: list[NearestOut]
+    contact: ContactOut
+    generation: str
+    timings_ms: dict[str, float]
+
+
+class PassageOut(BaseModel):
+    """A passage as it was found."""
+
+    text: str
+    heading_path: list[str]
+    plan: PlanOut
+    edition: EditionOut
+    page: int | None
+    url: str
+    score: float
+    scores: dict[str, float]
+
+
+class PassagesOut(BaseModel):
+    """Passages, best first."""
+
+    passages: list[PassageOut]
+
+
+class PeriodOut(BaseModel):
+    """The years a plan covers, both inclusive."""
+
+    start: int | None
+    end: int | None
+    fiscal: bool
+
+
+class EditionEntryOut(EditionOut):
+    """An edition as the register lists it; only a live one is quoted in answers."""
+
+    live: bool
+    period: PeriodOut
+    contact: ContactOut
+    source_url: str
+    url: str
+
+
+class PlanEntryOut(PlanOut):
+    """A plan with its editions, newest first."""
+
+    editions: list[EditionEntryOut]
+
+
+class PlansOut(BaseModel):
+    """The register."""
+
+    plans: list[PlanEntryOut]
+
+
+class HeadingOut(BaseModel):
+    """A line of an edition's outline."""
+
+    section_id: str
+    level: int
+    heading_path: list[str]
+    status: str
+    page: int | None
+    url: str
+
+
+class PlanDetailOut(PlanEntryOut):
+    """A plan with the outline of each edition that is live, or else of the newest."""
+
+    edition: int
+    outline: list[HeadingOut]
+
+
+class SectionOut(BaseModel):
+    """A section's text, with what it belongs to."""
+
+    plan: PlanOut
+    edition: EditionOut
+    section_id: str
+    level: int
+    heading_path: list[str]
+    status: str
+    page: int | None
+    printed_page: str
+    text: str
+    children: list[str]
+    url: str
+
+
+class HealthOut(BaseModel):
+    """That the process is alive, or that it can answer."""
+
+    status: str
+
+
+class ProblemOut(BaseModel):
+    """What went wrong, in the caller's language (RFC 9457); `code` is stable, `error_id` is for the operator."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+    error_id: str = ""

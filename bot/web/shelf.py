@@ -1,0 +1,118 @@
+"""What residents may see of the catalogue. Internal editions end here: every page and call reads through this."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain import Answer, Citation
+from vectorstore.catalogue import Catalogue
+from vectorstore.domain import Audience, Edition, Plan, Section, Status
+from vectorstore.normalising import contains_quote
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedEdition:
+    """A public edition; a live one is quoted in answers."""
+
+    plan: Plan
+    edition: Edition
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedPlan:
+    """A plan with its public editions, newest first; there is at least one."""
+
+    plan: Plan
+    editions: tuple[ShelvedEdition, ...]
+
+    @property
+    def foremost(self) -> ShelvedEdition:
+        """The edition to read: the newest live one, an adopted one before a draft; else the newest."""
+        live = [each for each in self.editions if each.live]
+        adopted = [each for each in live if each.edition.status is Status.ADOPTED]
+        return (adopted or live or list(self.editions))[0]
+
+
+class Shelf:
+    """The public part of the register, as it stands now."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def is_stocked(self) -> bool:
+        """Whether anything is published."""
+        return self._catalogue.current() is not None
+
+    def plans(self) -> tuple[ShelvedPlan, ...]:
+        """Every plan with something public, by city and title."""
+        live = self._live()
+        shelved = (
+            ShelvedPlan(plan, tuple(ShelvedEdition(plan, each, each.id in live) for each in _public(editions)))
+            for plan, editions in self._catalogue.plans()
+        )
+        return tuple(sorted((each for each in shelved if each.editions), key=_by_city))
+
+    def plan(self, plan_id: str) -> ShelvedPlan | None:
+        """One plan, or None where residents may see none of that id."""
+        return next((each for each in self.plans() if each.plan.id == plan_id), None)
+
+    def edition(self, plan_id: str, number: int) -> ShelvedEdition | None:
+        """One edition, or None where residents may see no such."""
+        plan = self.plan(plan_id)
+        return next((each for each in plan.editions if each.edition.number == number), None) if plan else None
+
+    def sections(self, shelved: ShelvedEdition) -> tuple[Section, ...]:
+        """An edition's sections in reading order."""
+        return self._catalogue.sections(shelved.edition.id)
+
+    def section(self, shelved: ShelvedEdition, section_id: str) -> Section | None:
+        """One section of an edition, also one that a later reading of the file no longer has."""
+        found = self._catalogue.sections_by_id([section_id]).get(section_id)
+        return found if found and found.edition_id == shelved.edition.id else None
+
+    def cities(self) -> frozenset[str]:
+        """The cities whose plans are held."""
+        return frozenset(each.plan.city for each in self.plans() if each.plan.city)
+
+    def reverified(self, answer: Answer) -> tuple[Answer, frozenset[int]] | None:
+        """A stored answer with each citation's present state, and the numbers of those whose quote still stands.
+
+        None where it rests on something that residents may no longer see.
+        """
+        editions = self._catalogue.editions([each.edition.id for each in answer.citations])
+        if any(_is_hidden(editions, citation) for citation in answer.citations):
+            return None
+        live = self._live()
+        sections = self._catalogue.sections_by_id([each.section_id for each in answer.citations])
+        citations = tuple(replace(each, state=_state(editions[each.edition.id][1], live)) for each in answer.citations)
+        held = (each.number for each in citations if _holds(sections.get(each.section_id), each))
+        nearest = tuple(each for each in answer.nearest if self.edition(each.plan_id, each.edition_number))
+        return replace(answer, citations=citations, nearest=nearest), frozenset(held)
+
+    def _live(self) -> frozenset[str]:
+        current = self._catalogue.current()
+        return frozenset(current.edition_ids) if current else frozenset()
+
+
+def _public(editions: Iterable[Edition]) -> list[Edition]:
+    public = (each for each in editions if each.audience is Audience.PUBLIC)
+    return sorted(public, key=lambda each: -each.number)
+
+
+def _by_city(shelved: ShelvedPlan) -> tuple[str, str, str]:
+    return shelved.plan.city, shelved.plan.title, shelved.plan.id
+
+
+def _is_hidden(editions: Mapping[str, tuple[Plan, Edition]], citation: Citation) -> bool:
+    found = editions.get(citation.edition.id)
+    return found is None or found[1].audience is not Audience.PUBLIC
+
+
+def _state(edition: Edition, live: frozenset[str]) -> str:
+    if edition.status is Status.WITHDRAWN:
+        return "withdrawn"
+    return "current" if edition.id in live and edition.status is not Status.SUPERSEDED else "superseded"
+
+
+def _holds(section: Section | None, citation: Citation) -> bool:
+    return section is not None and contains_quote(section.text, citation.quote)

@@ -1,0 +1,67 @@
+"""An answer as Server-Sent Events."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+
+from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
+from starlette.concurrency import run_in_threadpool
+
+from bot.domain import AnswerEvent, AnswerReady, PassagesFound, StageReached, StatementProved
+from bot.web.rendering import answer_out, citation_out, statement_out
+from bot.web.schemas import ProblemOut
+
+
+def event_bytes(event: AnswerEvent) -> bytes:
+    """One step of an answer."""
+    match event:
+        case StageReached():
+            return _event("status", {"stage": event.stage})
+        case PassagesFound():
+            return _event("passages", {"citations": [citation_out(each).model_dump() for each in event.citations]})
+        case StatementProved():
+            return _event("statement", {"index": event.index, **statement_out(event.statement).model_dump()})
+        case AnswerReady():
+            return _event("answer", answer_out(event.answer).model_dump())
+
+
+def problem_bytes(problem: ProblemOut) -> bytes:
+    """What went wrong after the stream had begun."""
+    return _event("error", {"problem": problem.model_dump()})
+
+
+def _event(name: str, content: dict[str, object]) -> bytes:
+    # FastAPI's own encoding writes every Japanese letter as \uXXXX, twice the bytes.
+    return format_sse_event(event=name, data_str=json.dumps(content, ensure_ascii=False))
+
+
+async def streamed(chunks: Iterator[bytes], ping_s: float) -> AsyncIterator[bytes]:
+    """The chunks of a blocking iterator as they come, with a comment whenever none has come for so long.
+
+    The iterator runs to its end in a thread of its own, whether or not anybody still reads: a slow or vanished reader
+    must not keep an index open, and what was begun is kept.
+    """
+    loop = asyncio.get_running_loop()
+    queue: asyncio.Queue[bytes] = asyncio.Queue()
+
+    def put(chunk: bytes) -> None:
+        loop.call_soon_threadsafe(queue.put_nowait, chunk)
+
+    def run() -> None:
+        try:
+            for chunk in chunks:
+                put(chunk)
+        finally:
+            put(b"")
+
+    running = asyncio.create_task(run_in_threadpool(run))
+    while (chunk := await _next(queue, ping_s)) != b"":
+        yield chunk
+    await running
+
+
+async def _next(queue: asyncio.Queue[bytes], ping_s: float) -> bytes:
+    try:
+        return await asyncio.wait_for(queue.get(), ping_s)
+    except TimeoutError:
+        return KEEPALIVE_COMMENT

@@ -1,0 +1,223 @@
+"""What a document says it is: title, city, kind, date, period and department, where no register tells."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from ingest.document import LoadedBlock, LoadedDocument
+from ingest.eras import YEAR, dates, plain, western_year
+from vectorstore.domain import BlockKind, Contact, Period
+
+_CHROME = re.compile(
+    r"^(ここから本文|本文(へ|ここから)|メニュー|トップページ|ホーム|現在の位置|検索|ページの先頭|印刷|文字サイズ|サイト内)"
+)
+_TITLE_WORDS = re.compile(
+    r"計画|プラン|ビジョン|戦略|構想|方針|条例|予算|指針|大綱|マニュアル|要綱|資料|報告|白書|だより|広報|審議会|会議"
+)
+_PREFECTURE = re.compile(r"^(?:東京都|北海道|(?:京都|大阪)府|[^\s都道府県市区町村]{2,3}県)")
+_CITY = re.compile(
+    r"(?<![一-龥ァ-ヶ])(?:東京都|北海道|京都府|大阪府|[一-龥]{2,3}県)?((?:[一-龥]|[ぁ-ん](?=[ぁ-ん]*[一-龥市区町村])|[ァ-ヶー]){1,7}?(?:市|区|町|村))(?![一-龥]*(?:役所|場)(?:長))"
+)
+_NO_CITY = re.compile(
+    r"^(?:都|本|当|各|全|同|他|両|近隣|周辺|都道府県|関係|他の|指定都|政令|中核|特別|行政|地区|校|学|地|山|農|漁|鉱|街|集|下|城下|門前|港|市|区|町|村|旧|"
+    r"旧[一-龥]+|.*(?:都|市町|市区町|区市町|まちづくり|及び|又は|ある|する|した|その|この|いう|ため|から|まで|より|など|おける|おいて|ついて|が|を|は|の|と|へ|も).*)(?:市|区|町|村)$"
+)
+_KINDS = (
+    ("総合計画", r"総合計画|基本構想|長期計画|基本計画(?!.*個別)"),
+    ("行財政改革プラン", r"行財政|行政改革|行革|都市経営|行政経営|財政健全化|経営戦略"),
+    ("総合戦略", r"総合戦略|人口ビジョン|創生"),
+    ("DX計画", r"DX|ＤＸ|デジタル|情報化|スマートシティ|スマート自治体"),
+    ("予算", r"予算"),
+    ("決算", r"決算"),
+    ("防災計画", r"防災|減災|水防|国土強靱|避難|ハザード"),
+    ("子ども・子育て計画", r"子ども|こども|子育て|次世代育成|特定事業主行動"),
+    ("福祉計画", r"福祉|介護|高齢|障害|障がい|健康|医療"),
+    ("環境計画", r"環境|温暖化|ごみ|廃棄物|みどり|生物多様"),
+    ("都市計画", r"都市計画|マスタープラン|まちづくり|立地適正|住宅|交通|公共施設"),
+    ("教育計画", r"教育|学校|生涯学習|文化|スポーツ"),
+    ("条例", r"条例|規則|要綱"),
+    ("広報", r"広報|だより"),
+)
+_MEETING = re.compile(r"審議会|委員会|協議会|会議録|議事録|懇談会|会議(?:資料|要録)|要録")
+_PERIOD_LABEL = re.compile(r"(?:計画|対象|実施|推進|構想|戦略|プラン)?(?:の)?(?:期間|目標年次|目標年度)")
+_RANGE = re.compile(r"から|~|〜|～|-|−|–|ー|より|まで")
+_MADE = re.compile(
+    r"^[にの]?[(（)）\s]*(?:一部)?(策定|改定|改訂|決定|議決|制定|変更|見直し|確定|施行|追加|発行|作成|公表|版)"
+)
+_DEPARTMENT = re.compile(
+    r"(?:(?:作成・?発信|担当|所管|問い?合わ?せ先?|発行|編集|事務局)[^\n:：]{0,6}[:：]\s*)([^\s\n、。()（）]{2,20}(?:部|課|局|室|係|署|所)(?:[ \u3000][^\s\n、。()（）]{2,15}(?:課|室|係))?)"
+)
+_PHONE = re.compile(r"(?:電話|TEL|Tel|☎)(?:番号)?[:：\s]*(0\d{1,4}[-(－ ]\d{1,4}[-)－ ]\d{3,4})")
+_ONLY_DATE = re.compile(r"[\s\d年月日度令和平成昭()元現在改訂版.-]*")
+_OPENING_BLOCKS = 40
+_CITY_SAMPLE = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What was found out about a document; "" or None where nothing was."""
+
+    title: str
+    city: str = ""
+    kind: str = ""
+    label: str = ""
+    date: str = ""
+    period: Period = Period()
+    contact: Contact = Contact()
+
+
+def identify(document: LoadedDocument, file_name: str) -> Identity:
+    """Reads a document's particulars out of its metadata and text; the file's name is a last resort."""
+    line = title_line(document) or PurePosixPath(file_name).stem
+    title = clean_title(line) or line
+    opening = opening_text(document)
+    text = plain("\n".join(block.text for block in document.blocks)[:_CITY_SAMPLE])
+    return Identity(
+        title=title,
+        city=_city(document, f"{line}\n{title}", text),
+        kind=_kind(title, opening, document.media_type),
+        label=_label(line, opening),
+        date=_date(plain(f"{line}\n{opening}")) or document.metadata.updated or document.metadata.published,
+        period=_period(text),
+        contact=_contact(document, text),
+    )
+
+
+def opening_text(document: LoadedDocument) -> str:
+    """The document's first lines, its contents left out."""
+    blocks = [block.text for block in document.blocks[: 2 * _OPENING_BLOCKS] if not block.is_contents]
+    return "\n".join(blocks[:_OPENING_BLOCKS])
+
+
+def title_line(document: LoadedDocument) -> str:
+    """The line that names the document, as it stands there; "" where none does."""
+    blocks = [block for block in document.blocks if block.text.strip() and not _CHROME.match(block.text.strip())]
+    for line in (document.metadata.title, _top_heading(blocks), _largest(blocks), _first_line(blocks)):
+        if line and 1 < len(line.strip()) <= 80:
+            return line.strip()
+    return ""
+
+
+def clean_title(line: str) -> str:
+    """A title without dates, states and the site's name."""
+    title = re.split(
+        r"\s*[|｜]\s*|\s+[-–—]\s+(?=\S*(?:ホームページ|サイト|市|町|村|区)$)|[／/](?=\S*(?:ホームページ|サイト)$)",
+        line.strip(),
+    )[0]
+    title = re.sub(
+        r"[(（][^()（）]*(?:策定|改定|改訂|更新|現在|作成|発行|版|年\d+月|年[０-９]+月)[^()（）]*[)）]", "", title
+    )
+    title = re.sub(r"[(（【［〔]\s*(?:素案|案|修正案|確定版|概要版|最終案)\s*[)）】］〕]", "", title)
+    title = re.sub(r"(?:について|を策定しました|を改定しました|を公表します)$", "", title.strip())
+    return title.strip(" 　・-")
+
+
+def _top_heading(blocks: Sequence[LoadedBlock]) -> str:
+    tops = [block for block in blocks if block.level == 1 and block.kind is BlockKind.HEADING]
+    first = [block for block in blocks[:12] if block.level is not None]
+    if len(tops) == 1 or (tops and first and tops[0] is first[0] and len(tops) <= 2):
+        return tops[0].text
+    return ""
+
+
+def _largest(blocks: Sequence[LoadedBlock]) -> str:
+    """The largest type of the first page; lines of that size in a row are one title."""
+    first = [
+        block
+        for block in blocks
+        if block.page in {None, blocks[0].page} and block.layout.font_size and not block.is_contents
+    ]
+    if not first:
+        return ""
+    size = (
+        max(block.layout.font_size or 0 for block in first if len(block.text) > 2 or len(first) == 1)
+        if any(len(b.text) > 2 for b in first)
+        else 0
+    )
+    lines: list[str] = []
+    for block in first:
+        if (block.layout.font_size or 0) >= size * 0.97 and len(block.text) > 1:
+            lines.append(block.text.strip())
+        elif lines:
+            break
+    return " ".join(lines) if sum(map(len, lines)) <= 80 else lines[0] if lines else ""
+
+
+def _first_line(blocks: Sequence[LoadedBlock]) -> str:
+    short = [
+        block.text.strip() for block in blocks[:8] if len(block.text) <= 60 and not block.text.rstrip().endswith("。")
+    ]
+    named = [line for line in short if _TITLE_WORDS.search(line)]
+    return next(iter(named or short), "")
+
+
+def _city(document: LoadedDocument, title: str, text: str) -> str:
+    if document.metadata.city:
+        return _PREFECTURE.sub("", document.metadata.city)
+    counts: Counter[str] = Counter()
+    for found in _CITY.finditer(text):
+        if not _NO_CITY.match(found.group(1)):
+            counts[found.group(1)] += 1
+    in_title = [found.group(1) for found in _CITY.finditer(plain(title)) if not _NO_CITY.match(found.group(1))]
+    for name in in_title:
+        counts[name] += 20
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def _kind(title: str, opening: str, media_type: str) -> str:
+    if _MEETING.search(title):
+        return "審議会資料"
+    for words in (title, opening):
+        for kind, pattern in _KINDS:
+            if re.search(pattern, words):
+                return kind
+    return "Webページ" if media_type == "text/html" else "資料"
+
+
+def _label(line: str, opening: str) -> str:
+    """The edition's own name for itself: a state, an edition, or its date of making."""
+    found = re.search(
+        r"[(（【［〔]([^()（）【】]*(?:案|策定|改定|改訂|版)[^()（）【】]*)[)）】］〕]", f"{line}\n{opening[:300]}"
+    )
+    return found.group(1).strip() if found else ""
+
+
+def _date(opening: str) -> str:
+    """The day of making: a date with 策定, 改定 … behind it, else a date that has a line to itself."""
+    alone = ""
+    for at, date in dates(opening):
+        if _MADE.match(opening[at:]):
+            return date
+        start = opening.rfind("\n", 0, at - 1) + 1
+        line = opening[start : (opening + "\n").find("\n", at)]
+        if not alone and _ONLY_DATE.fullmatch(line.strip()):
+            alone = date
+    return alone
+
+
+def _period(text: str) -> Period:
+    """The years behind a label such as 計画期間; the last year alone where only a target year is named."""
+    for label in _PERIOD_LABEL.finditer(text):
+        window = text[label.end() : label.end() + 160]
+        years = list(YEAR.finditer(window))
+        if not years or years[0].start() > 70:
+            continue
+        first, fiscal = western_year(years[0]), "年度" in window[years[0].start() : years[0].end() + 3]
+        if "目標" in label.group():
+            return Period(None, first, fiscal)
+        for later in years[1:3]:
+            between = window[years[0].end() : later.start()]
+            if western_year(later) > first and _RANGE.search(between) and "。" not in between:
+                return Period(first, western_year(later), fiscal or "年度" in later.group())
+    return Period()
+
+
+def _contact(document: LoadedDocument, text: str) -> Contact:
+    department = _DEPARTMENT.search(text)
+    phone = _PHONE.search(text)
+    return Contact(
+        document.metadata.department or (department.group(1) if department else ""),
+        document.metadata.phone or (phone.group(1) if phone else ""),
+    )

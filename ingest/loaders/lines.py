@@ -1,0 +1,113 @@
+"""What a line of Japanese text looks like: list marks, notes, page furniture, and how wrapped lines are joined."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from ingest.document import LoadedBlock
+from vectorstore.domain import BlockKind
+
+_CJK = (
+    r"\u2e80-\u303f\u3041-\u30ff\u3190-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6"
+    r"\u2460-\u24ff\u25a0-\u25ff\u2018-\u201d\u2026"
+)
+_SOFT_BLANK = re.compile(rf"(?<=[{_CJK}])[ \t\r\n]*\n[ \t\r\n]*(?=[{_CJK}])")
+_BLANKS = re.compile(r"[ \t\r\n\f\v\xa0]+")
+# A hyphen, plus or asterisk is typed in place of a mark and is dropped; a printed mark is part of the text.
+_TYPED_MARK = re.compile(r"^[-*+]\s+(?=\S)")
+_PRINTED_MARK = re.compile(r"^(?:[・･•●○◯◎◇◆□■◦▪▸▶►➢✓☆★‣⁃▲△▼▽](?![\d０-９,，.．])|[①-⑳㉑-㉟❶-❿㋐-㋾]|[-–][\s\u3000])")
+_NOTE = re.compile(r"^(?:[※＊*]\s*[\d０-９]|[(（]?[※]?注\s*[\d０-９]*\s*[)）:：.]|\[\d+\])")
+_CHROME = re.compile(
+    r"^(?:ここから(?:が)?本文(?:です|が始まります)?|(?:ここまで(?:が)?本文|本文ここまで)(?:です)?|ページ(?:の)?(?:先頭|トップ|上部)(?:へ|に)?(?:戻る)?"
+    r"|このページの(?:先頭|トップ|上)(?:へ|に)(?:戻る)?|本文(?:へ|に)(?:スキップ|移動)?(?:します)?|トップ(?:ページ)?(?:へ|に)戻る"
+    r"|(?:一つ)?前の(?:ページ|画面)(?:へ|に)戻る|メニュー(?:を(?:開く|閉じる|飛ばす))?|(?:このページを)?印刷(?:する|用ページ)?"
+    r"|文字(?:サイズ|の大きさ)(?:の変更)?.{0,12}|現在(?:の位置|位置|地)[:：].*|(?:前|次)(?:の記事|へ|のページ)(?:へ)?"
+    r"|(?:Facebook|Twitter|X|LINE|フェイスブック|ツイッター|ライン)で(?:シェア|共有|送る|ポスト|ツイート)(?:する)?|ツイート|シェアする?"
+    r"|[←<«≪]\s*.{0,40}(?:へ|に)戻る|サイト内検索|検索(?:する)?|閉じる|PAGE ?TOP|Page ?Top|Skip to (?:main )?content|Back to top)[。:：]?$"
+)
+_READER = re.compile(
+    r"(?:Adobe|Acrobat|アドビ|アクロバット).{0,12}(?:Reader|リーダー)|PDF(?:形式の)?(?:ファイル)?.{0,30}(?:Reader|リーダー|ビューア)",
+    re.IGNORECASE,
+)
+_READER_ACT = re.compile(
+    r"ダウンロード|入手|必要|お持ちで|インストール|バナー|クリック|download|required", re.IGNORECASE
+)
+_BODY_STARTS = re.compile(r"^ここから(?:が)?本文")
+_BODY_ENDS = re.compile(
+    r"^(?:ここまで(?:が)?本文|本文ここまで|ここから(?:サブ|ローカル|フッター|関連)(?:メニュー|ナビ)?)"
+)
+_FINISHED = re.compile(r"[。．！？!?：:]$|[。！？][)）」』]$")
+_UNFINISHED = re.compile(r"[、，,・をがはにへのともやてでりし]$")
+_LONG_LINE = 60
+_ATTACHMENTS = re.compile(r"^(?:添付ファイル|添付資料|関連ファイル|ダウンロード|関連資料)[:：]?$")
+
+
+def tidy(text: str) -> str:
+    """Blanks folded as a browser shows them; a line end between CJK letters leaves no blank."""
+    return _BLANKS.sub(" ", _SOFT_BLANK.sub("", text)).strip(" ")
+
+
+def join(first: str, second: str) -> str:
+    """Two parts of a wrapped line as one, with a blank only where words need one."""
+    return tidy(f"{first.rstrip()}\n{second.lstrip()}")
+
+
+def width(text: str) -> int:
+    """Columns that the text takes in a fixed-width font: two for a kanji."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+
+
+def line_block(text: str) -> LoadedBlock:
+    """A line of text without marks of layout as the block it looks like: list item, footnote or paragraph."""
+    typed = _TYPED_MARK.match(text)
+    if typed:
+        return LoadedBlock(BlockKind.LIST_ITEM, text[typed.end() :])
+    if _NOTE.match(text):
+        return LoadedBlock(BlockKind.FOOTNOTE, text)
+    if _PRINTED_MARK.match(text):
+        return LoadedBlock(BlockKind.LIST_ITEM, text)
+    return LoadedBlock(BlockKind.PARAGRAPH, text)
+
+
+def starts_item(text: str) -> bool:
+    """Whether the line begins with the mark of a list item or a note."""
+    return bool(_TYPED_MARK.match(text) or _PRINTED_MARK.match(text) or _NOTE.match(text))
+
+
+def is_note(text: str) -> bool:
+    """Whether the line begins with the mark of a numbered note."""
+    return bool(_NOTE.match(text))
+
+
+def is_chrome(text: str) -> bool:
+    """Whether the line belongs to the site around a page: jump marks, share buttons, notes on PDF readers."""
+    return bool(_CHROME.match(text) or _is_reader_note(text))
+
+
+def _is_reader_note(text: str) -> bool:
+    return len(text) < 200 and bool(_READER.search(text) and _READER_ACT.search(text))
+
+
+def without_chrome(blocks: Sequence[LoadedBlock], keep: Sequence[bool]) -> list[LoadedBlock]:
+    """The blocks that are the page's own; `keep[i]` holds a block outside the body (its department, its dates)."""
+    start = next((i for i, block in enumerate(blocks) if _BODY_STARTS.match(block.text)), 0)
+    end = next((i for i, block in enumerate(blocks) if i > start and _BODY_ENDS.match(block.text)), len(blocks))
+    own: list[LoadedBlock] = []
+    for i, block in enumerate(blocks):
+        if keep[i]:
+            own.append(block)
+            continue
+        if _is_reader_note(block.text) and own and _ATTACHMENTS.match(own[-1].text):
+            own.pop()  # a heading over nothing but the note on PDF readers
+        if start <= i < end and not is_chrome(block.text):
+            own.append(block)
+    return own
+
+
+def continues(first: str, second: str) -> bool:
+    """Whether a line break after `first` stands inside a sentence rather than between two lines of their own."""
+    if not first or not second or starts_item(second) or _FINISHED.search(first):
+        return False
+    if _UNFINISHED.search(first) or (first[-1].isascii() and second[0].islower()):
+        return True
+    return width(first) >= _LONG_LINE

@@ -1,0 +1,64 @@
+"""Picks the loader that fits a file's content and has it read."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ingest.document import LoadedDocument, SourceFile
+from ingest.errors import SourceError
+from ingest.loaders.delimited import load_delimited
+from ingest.loaders.detect import SUFFIXES, Format, detect, suffix_of
+from ingest.loaders.html import load_html
+from ingest.loaders.markdown import load_markdown
+from ingest.loaders.text import load_text
+
+MAX_BYTES = 100 * 1024 * 1024
+
+Loader = Callable[[SourceFile], LoadedDocument]
+
+
+def load(source: SourceFile, max_bytes: int = MAX_BYTES) -> LoadedDocument:
+    """Reads a file of any known format; what its content is counts, not what its name says.
+
+    Raises:
+        SourceError: the file is empty, too big, damaged, locked, or in a format that cannot be read.
+    """
+    if len(source.content) > max_bytes:
+        raise SourceError(
+            f"{source.name}: {len(source.content) / 2**20:.1f} MiB, more than the {max_bytes / 2**20:.0f} MiB allowed."
+            " Split the file or leave out its pictures."
+        )
+    kind = detect(source)
+    document = _loader(kind)(source)
+    if not document.blocks:
+        why = document.warnings[0] if document.warnings else "Check that it is the right file"
+        raise SourceError(f"{source.name}: no text was found in this {kind} file. {why}.")
+    suffix = suffix_of(source)
+    if suffix in SUFFIXES and SUFFIXES[suffix] is not kind:
+        lie = f"{source.name}: named {suffix}, but its content is {kind}; it was read as {kind}"
+        return replace(document, warnings=(lie, *document.warnings))
+    return document
+
+
+def _loader(kind: Format) -> Loader:
+    """The heavier libraries are imported only when a file needs them."""
+    match kind:
+        case Format.PDF:
+            from ingest.loaders.pdf import load_pdf  # noqa: PLC0415 - see above
+
+            return load_pdf
+        case Format.DOCX:
+            from ingest.loaders.docx import load_docx  # noqa: PLC0415 - see above
+
+            return load_docx
+        case Format.XLSX:
+            from ingest.loaders.xlsx import load_xlsx  # noqa: PLC0415 - see above
+
+            return load_xlsx
+        case Format.HTML:
+            return load_html
+        case Format.DELIMITED:
+            return load_delimited
+        case Format.MARKDOWN:
+            return load_markdown
+        case Format.TEXT:
+            return load_text

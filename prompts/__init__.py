@@ -1,0 +1,1 @@
+"""Everything that is said in words: replies, prompts, and the word lists that questions are read with."""

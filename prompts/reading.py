@@ -1,0 +1,72 @@
+"""Reads the word files of this folder: fixed sentences in each language, synonyms, glossary, scope."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("ja", "en", "zh", "ko", "vi", "pt", "tl", "ne")
+FALLBACK = "en"
+_FOLDER = Path(__file__).resolve().parent
+
+Table = Mapping[str, object]
+
+
+@cache
+def table(name: str) -> Table:
+    """The whole of `<name>.toml`."""
+    return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def replies(language: str) -> Mapping[str, str]:
+    """Every fixed sentence of a language by its dotted key; English for a language without a file."""
+    code = language if language in LANGUAGES else FALLBACK
+    return {
+        f"{group}.{key}": str(text)
+        for group, texts in table(f"replies.{code}").items()
+        if isinstance(texts, Mapping)
+        for key, text in texts.items()
+    }
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """A fixed sentence, such as `replies.not_found`, with its placeholders filled.
+
+    Raises:
+        KeyError: there is no such sentence, or a placeholder has no value.
+    """
+    return replies(language)[key].format(**values)
+
+
+@cache
+def synonyms() -> Mapping[str, tuple[str, ...]]:
+    """Every word of a group of synonyms with the other words of its groups."""
+    found: dict[str, dict[str, None]] = {}
+    for group in _lists(table("synonyms").get("groups")):
+        for word in group:
+            found.setdefault(word, {}).update(dict.fromkeys(other for other in group if other != word))
+    return {word: tuple(others) for word, others in found.items()}
+
+
+@cache
+def glossary(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Words of a language with the Japanese words to search for; empty for Japanese and languages without a list."""
+    found: dict[str, dict[str, None]] = {}
+    for term in _tables(table("glossary").get("terms")):
+        wanted = _words(term.get("ja"))
+        for word in _words(term.get(language)):
+            found.setdefault(word.lower(), {}).update(dict.fromkeys(wanted))
+    return {word: tuple(wanted) for word, wanted in found.items()} if language != "ja" else {}
+
+
+def _tables(value: object) -> list[Table]:
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+
+
+def _lists(value: object) -> list[tuple[str, ...]]:
+    return [_words(item) for item in value] if isinstance(value, list) else []
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()

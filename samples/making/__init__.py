@@ -1,0 +1,1 @@
+"""Turns the sample texts into the files a city would publish."""

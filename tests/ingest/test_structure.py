@@ -1,0 +1,239 @@
+"""Sections and their paths, through `divide`, on invented documents."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from ingest.document import Layout, LoadedBlock, LoadedDocument
+from ingest.structure import PDF, divide
+from vectorstore.domain import BlockKind, Section
+
+TEXT = "市の取組を進めます。くらしの場を整え、次の世代へ引き継ぎます。"
+
+
+def plain(*lines: str) -> LoadedDocument:
+    kinds = [BlockKind.LIST_ITEM if line.startswith("- ") else BlockKind.PARAGRAPH for line in lines]
+    blocks = tuple(LoadedBlock(kind, line) for kind, line in zip(kinds, lines, strict=True))
+    return LoadedDocument("text/plain", blocks)
+
+
+def typed(*lines: tuple[str, float] | tuple[str, float, bool]) -> LoadedDocument:
+    blocks = [
+        LoadedBlock(
+            BlockKind.PARAGRAPH, line[0], page=2, layout=Layout(font_size=line[1], bold=len(line) > 2 and bool(line[2]))
+        )
+        for line in lines
+    ]
+    return LoadedDocument(PDF, tuple(blocks))
+
+
+def levelled(*lines: tuple[int, str] | str) -> LoadedDocument:
+    blocks = [
+        LoadedBlock(BlockKind.PARAGRAPH, line)
+        if isinstance(line, str)
+        else LoadedBlock(BlockKind.HEADING, line[1], level=line[0])
+        for line in lines
+    ]
+    return LoadedDocument("text/html", tuple(blocks))
+
+
+def sections(document: LoadedDocument, title: str = "") -> tuple[Section, ...]:
+    return divide(document, title, "e1")
+
+
+def paths(document: LoadedDocument, title: str = "") -> list[str]:
+    return [" > ".join(section.heading_path) for section in sections(document, title)]
+
+
+def words(found: Sequence[Section]) -> str:
+    return "".join("".join(section.text.split()) for section in found)
+
+
+def test_an_unmarked_page_is_divided_by_what_follows_what() -> None:
+    page = plain(
+        "みなと野市くらし計画",
+        "公開日:2031年4月1日",
+        "計画のあらまし",
+        "三つの視点",
+        TEXT,
+        "- 安心",
+        "- 成長",
+        "計画のねらい",
+        TEXT,
+        "計画の柱",
+        "柱1 支え合う",
+        TEXT,
+        "安全",
+        TEXT,
+        "健康",
+        TEXT,
+        "柱2 育てる",
+        TEXT,
+        "学び",
+        TEXT,
+        "柱3 つなぐ",
+        TEXT,
+        "お問い合わせ",
+        "電話:0123-45-6789",
+    )
+    assert paths(page, "みなと野市くらし計画") == [
+        "ページ冒頭",
+        "計画のあらまし",
+        "計画のあらまし > 三つの視点",
+        "計画のあらまし > 計画のねらい",
+        "計画のあらまし > 計画の柱",
+        "計画のあらまし > 計画の柱 > 柱1 支え合う",
+        "計画のあらまし > 計画の柱 > 柱1 支え合う > 安全",
+        "計画のあらまし > 計画の柱 > 柱1 支え合う > 健康",
+        "計画のあらまし > 計画の柱 > 柱2 育てる",
+        "計画のあらまし > 計画の柱 > 柱2 育てる > 学び",
+        "計画のあらまし > 計画の柱 > 柱3 つなぐ",
+        "お問い合わせ",
+    ]
+
+
+def test_a_second_group_of_unmarked_headings_stands_beside_the_first() -> None:
+    page = plain("計画の概要", "目的", TEXT, "期間", TEXT, "推進の体制", "役割", TEXT, "点検", TEXT)
+    assert paths(page) == [
+        "計画の概要",
+        "計画の概要 > 目的",
+        "計画の概要 > 期間",
+        "推進の体制",
+        "推進の体制 > 役割",
+        "推進の体制 > 点検",
+    ]
+
+
+def test_meetings_and_viewpoints_are_siblings_of_their_own_kind() -> None:
+    paper = plain(
+        "第4回みなと野市経営会議（5月9日）に出した考え方",
+        "- 速さ「待たせない窓口」",
+        "第4回みなと野市経営会議（5月9日）での意見",
+        "- 言葉が難しい。（北野）",
+        "第5回みなと野市経営会議（7月3日）に出す考え方（修正案）",
+        "まちのみんなで担う",
+        TEXT,
+        "大切にする視点①【分かち合い】",
+        "- 場を開く",
+        "大切にする視点②【速さ】",
+        "- 待たせない",
+    )
+    assert paths(paper, "第4回みなと野市経営会議（5月9日）に出した考え方") == [
+        "第4回みなと野市経営会議（5月9日）に出した考え方",
+        "第4回みなと野市経営会議（5月9日）での意見",
+        "第5回みなと野市経営会議（7月3日）に出す考え方（修正案）",
+        "第5回みなと野市経営会議（7月3日）に出す考え方（修正案） > まちのみんなで担う",
+        "第5回みなと野市経営会議（7月3日）に出す考え方（修正案） > まちのみんなで担う > 大切にする視点①【分かち合い】",
+        "第5回みなと野市経営会議（7月3日）に出す考え方（修正案） > まちのみんなで担う > 大切にする視点②【速さ】",
+    ]
+
+
+def test_chapters_numbers_and_brackets_nest() -> None:
+    plan = plain(
+        "第１章 総論", "１ はじめに", TEXT, "２ 目的", "(1)ねらい", TEXT, "(2)進め方", TEXT,
+        "第２章 各論", "１ 子育て", "(1)保育", TEXT, "(2)学童", TEXT,
+    )  # fmt: skip
+    assert paths(plan) == [
+        "第１章 総論",
+        "第１章 総論 > １ はじめに",
+        "第１章 総論 > ２ 目的",
+        "第１章 総論 > ２ 目的 > (1)ねらい",
+        "第１章 総論 > ２ 目的 > (2)進め方",
+        "第２章 各論",
+        "第２章 各論 > １ 子育て",
+        "第２章 各論 > １ 子育て > (1)保育",
+        "第２章 各論 > １ 子育て > (2)学童",
+    ]
+
+
+def test_the_same_mark_is_a_heading_in_one_document_and_a_bullet_in_the_next() -> None:
+    heads = typed(("○ 資料1 連絡先", 14), (TEXT, 10), ("○ 資料2 備蓄", 14), (TEXT, 10))
+    items = typed(("課題", 14), ("○" + TEXT, 10), ("○" + TEXT, 10), ("○" + TEXT, 10))
+    assert paths(heads) == ["○ 資料1 連絡先", "○ 資料2 備蓄"]
+    assert paths(items) == ["課題"]
+    assert [block.kind for block in sections(items)[0].blocks[1:]] == [BlockKind.LIST_ITEM] * 3
+
+
+def test_directly_consecutive_numbers_are_a_list() -> None:
+    page = plain("１ 対象", TEXT, "①市民", "②事業者", "③団体", "２ 期間", TEXT)
+    assert paths(page) == ["１ 対象", "２ 期間"]
+
+
+def test_larger_type_stands_above_smaller_type() -> None:
+    plan = typed(
+        ("Ⅰ．戦略について", 16), ("趣旨", 13), (TEXT, 10), ("期間", 13), (TEXT, 10),
+        ("Ⅱ．視点", 16), ("強み", 13), ("［特性］", 11.5), (TEXT, 10), ("［可能性］", 11.5), (TEXT, 10),
+    )  # fmt: skip
+    assert paths(plan) == [
+        "Ⅰ．戦略について",
+        "Ⅰ．戦略について > 趣旨",
+        "Ⅰ．戦略について > 期間",
+        "Ⅱ．視点",
+        "Ⅱ．視点 > 強み",
+        "Ⅱ．視点 > 強み > ［特性］",
+        "Ⅱ．視点 > 強み > ［可能性］",
+    ]
+
+
+def test_bold_lines_of_body_size_are_headings() -> None:
+    plan = typed(("１ 目的", 10, True), (TEXT * 3, 10), ("背景", 10, True), (TEXT * 3, 10))
+    assert "背景" in sections(plan)[-1].heading_path
+
+
+def test_the_levels_of_the_format_win() -> None:
+    page = levelled((1, "くらし計画"), "令和13年4月", (2, "2 目的"), TEXT, (3, "第1章 ねらい"), TEXT, (2, "期間"), TEXT)
+    assert paths(page, "くらし計画") == ["ページ冒頭", "2 目的", "2 目的 > 第1章 ねらい", "期間"]
+
+
+def test_a_contents_list_is_left_out_but_shows_what_is_a_heading() -> None:
+    contents = LoadedBlock(BlockKind.PARAGRAPH, "市民とともに ・・・・ ３", page=1, is_contents=True)
+    body = typed(("市民とともに", 10), (TEXT, 10), ("このまちで", 10), (TEXT, 10))
+    document = LoadedDocument(PDF, (contents, *body.blocks))
+    found = sections(document)
+    assert "市民とともに" in {section.heading for section in found}
+    assert "・・・・" not in words(found)
+
+
+def test_articles_of_an_ordinance_are_sections_with_their_captions() -> None:
+    rules = plain(
+        "みなと野市会議条例", "（目的）", "第１条 この条例は、会議について定める。",
+        "（委員）", "第２条 委員は、十人とする。", "２ 委員は、市長が選ぶ。",
+    )  # fmt: skip
+    found = sections(rules, "みなと野市会議条例")
+    assert [section.heading for section in found] == ["ページ冒頭", "第１条 （目的）", "第２条 （委員）"]
+    assert [block.kind for block in found[2].blocks] == [BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM]
+
+
+def test_running_text_never_becomes_a_heading() -> None:
+    long_line = "１ " + "まちの将来を市民とともに考え続けるための長い長い説明の文であり" * 3
+    page = plain("概要", long_line, TEXT, "２ 期間を定める。", TEXT)
+    assert all(len(part) <= 60 for section in sections(page) for part in section.heading_path)
+    assert paths(page) == ["概要"]
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "text/plain"])
+def test_a_page_without_headings_is_one_section(media_type: str) -> None:
+    document = LoadedDocument(media_type, plain(TEXT, TEXT).blocks)
+    assert paths(document) == ["ページ冒頭"]
+
+
+def test_a_cover_is_told_from_an_opening() -> None:
+    cover = LoadedBlock(BlockKind.PARAGRAPH, "みなと野市", page=1, layout=Layout(font_size=20))
+    rest = typed(("１ 目的", 14), (TEXT, 10), ("２ 期間", 14), (TEXT, 10)).blocks
+    assert paths(LoadedDocument(PDF, (cover, *rest)))[0] == "表紙"
+    opening = LoadedBlock(BlockKind.PARAGRAPH, TEXT * 9, page=1, layout=Layout(font_size=10))
+    assert paths(LoadedDocument(PDF, (opening, *rest)))[0] == "冒頭"
+
+
+def test_no_block_is_lost_and_ids_differ() -> None:
+    page = plain("目的", TEXT, "目的", TEXT, "期間", TEXT)
+    found = sections(page)
+    assert words(found) == "".join("".join(block.text.split()) for block in page.blocks)
+    assert len({section.id for section in found}) == len(found)
+    assert sections(page) == found
+
+
+def test_children_are_the_headings_directly_below() -> None:
+    found = sections(levelled((2, "柱"), (3, "安全"), TEXT, (4, "道路"), TEXT, (3, "健康"), TEXT))
+    assert found[0].children == ("安全", "健康")
+    assert found[1].children == ("道路",)

@@ -1,0 +1,243 @@
+"""The catalogue: plans, editions, sections, chunks and generations, kept in SQL."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, Engine, Row, Select, select
+
+from vectorstore import catalogue_tables as tables
+from vectorstore import pointer
+from vectorstore.database import open_engine, reading, writing
+from vectorstore.domain import Chunk, Edition, Generation, Plan, Section
+from vectorstore.errors import CatalogueError
+from vectorstore.lru import RecentlyUsed
+from vectorstore.readings import NewReading, Reading, next_number, readings, save, section_keys, select_in
+from vectorstore.serialising import CHUNK, IDS, SECTION
+
+_CHUNKS_KEPT = 20_000
+_SECTIONS_KEPT = 2_000
+
+
+class Catalogue:
+    """All that is known of plans. Editions are shown as the generation published last has them.
+
+    Sections and chunks never change under their id, so they are remembered; every method raises CatalogueError when
+    the database cannot be used.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._chunks: RecentlyUsed[Chunk] = RecentlyUsed(_CHUNKS_KEPT)
+        self._sections: RecentlyUsed[Section] = RecentlyUsed(_SECTIONS_KEPT)
+
+    @classmethod
+    def open(cls, url: str) -> "Catalogue":
+        """The catalogue at a database address, its tables made or brought up to date."""
+        return cls(open_engine(url))
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self.engine.dispose()
+
+    def save_edition(
+        self,
+        plan: Plan,
+        edition: Edition,
+        sections: Sequence[Section],
+        chunks: Sequence[Chunk],
+        report: Mapping[str, object],
+    ) -> str:
+        """Saves an edition as it was read; the same content again changes nothing. Returns the reading's key."""
+        return self.save(NewReading(plan, edition, sections, chunks, report))
+
+    def save(self, new: NewReading) -> str:
+        """Saves one reading of an edition in one transaction; nobody is shown it before it is published."""
+        with writing(self.engine) as connection:
+            return save(connection, new)
+
+    def readings(self, keys: Sequence[str]) -> list[Reading]:
+        """The readings that these keys name, in their order; unknown keys are passed over."""
+        with reading(self.engine) as connection:
+            return readings(connection, keys)
+
+    def readings_of(self, generation_id: str) -> list[Reading]:
+        """What a generation holds of each of its editions, live or not."""
+        with reading(self.engine) as connection:
+            return readings(connection, list(pointer.members(connection, generation_id).values()))
+
+    def plans(self, *, unpublished: bool = False) -> list[tuple[Plan, tuple[Edition, ...]]]:
+        """Every plan with its editions by number: those published at some time, or with `unpublished` all."""
+        edition = tables.edition
+        query = select(edition.c.reading_key).order_by(edition.c.plan_id, edition.c.number)
+        found: dict[str, tuple[Plan, tuple[Edition, ...]]] = {}
+        with reading(self.engine) as connection:
+            keys = connection.scalars(query if unpublished else query.where(edition.c.published)).all()
+            for each in readings(connection, keys):
+                editions = found.get(each.plan.id, (each.plan, ()))[1]
+                found[each.plan.id] = (each.plan, (*editions, each.edition))
+        return list(found.values())
+
+    def plan(self, plan_id: str) -> Plan:
+        """One plan.
+
+        Raises:
+            CatalogueError: there is none of this id.
+        """
+        with reading(self.engine) as connection:
+            row = _one(connection, select(tables.plan).where(tables.plan.c.id == plan_id), f"plan {plan_id}")
+        return Plan(row.id, row.title, row.city, row.kind)
+
+    def edition(self, edition_id: str) -> Edition:
+        """One edition, published or not.
+
+        Raises:
+            CatalogueError: there is none of this id.
+        """
+        found = self.editions([edition_id])
+        if not found:
+            raise CatalogueError(f"no edition {edition_id} in the catalogue")
+        return found[edition_id][1]
+
+    def editions(self, edition_ids: Sequence[str]) -> dict[str, tuple[Plan, Edition]]:
+        """Plan and edition by edition id; unknown ids are passed over."""
+        edition = tables.edition
+        query = select(edition.c.reading_key)
+        with reading(self.engine) as connection:
+            keys = [row.reading_key for row in select_in(connection, query, edition.c.id, list(edition_ids))]
+            return {each.edition.id: (each.plan, each.edition) for each in readings(connection, keys)}
+
+    def next_edition_number(self, plan_id: str) -> int:
+        """The number that the plan's next edition gets."""
+        with reading(self.engine) as connection:
+            return next_number(connection, plan_id)
+
+    def sections(self, edition_id: str) -> tuple[Section, ...]:
+        """An edition's sections in reading order.
+
+        Raises:
+            CatalogueError: there is no such edition.
+        """
+        edition, table = tables.edition, tables.reading
+        query = select(table.c.section_keys).join(edition, edition.c.reading_key == table.c.key)
+        with reading(self.engine) as connection:
+            row = _one(connection, query.where(edition.c.id == edition_id), f"edition {edition_id}")
+        keys = IDS.load(row.section_keys)
+        found = self._sections_by_key(keys)
+        return tuple(found[key] for key in keys)
+
+    def section(self, section_id: str) -> Section:
+        """One section, also one that a later reading of its edition no longer has.
+
+        Raises:
+            CatalogueError: there is none of this id.
+        """
+        found = self.sections_by_id([section_id])
+        if not found:
+            raise CatalogueError(f"no section {section_id} in the catalogue")
+        return found[section_id]
+
+    def sections_by_id(self, ids: Sequence[str]) -> dict[str, Section]:
+        """Sections by id; unknown ids are passed over. Of one read several times, what its edition shows now."""
+        with reading(self.engine) as connection:
+            keys = section_keys(connection, ids)
+        found = self._sections_by_key(list(keys.values()))
+        return {section_id: found[key] for section_id, key in keys.items()}
+
+    def _sections_by_key(self, keys: Sequence[str]) -> dict[str, Section]:
+        found = self._sections.find(keys)
+        rows = self._contents(tables.section.c.key, tables.section.c.content, keys, found)
+        loaded = {key: SECTION.load(content) for key, content in rows.items()}
+        self._sections.keep(loaded)
+        return found | loaded
+
+    def chunks(self, ids: Sequence[str]) -> dict[str, Chunk]:
+        """Chunks by id; unknown ids are passed over."""
+        found = self._chunks.find(ids)
+        rows = self._contents(tables.chunk.c.id, tables.chunk.c.content, ids, found)
+        loaded = {chunk_id: CHUNK.load(content) for chunk_id, content in rows.items()}
+        self._chunks.keep(loaded)
+        return found | loaded
+
+    def chunk_ids(self, edition_ids: Sequence[str]) -> list[str]:
+        """Ids of all chunks of these editions, in the editions' order and the order of reading."""
+        table, edition = tables.reading, tables.edition
+        query = select(edition.c.id, table.c.chunk_ids).join(edition, edition.c.reading_key == table.c.key)
+        with reading(self.engine) as connection:
+            rows = {row.id: row.chunk_ids for row in select_in(connection, query, edition.c.id, list(edition_ids))}
+        return [chunk_id for edition_id in edition_ids for chunk_id in IDS.load(rows.get(edition_id, "[]"))]
+
+    def _contents(
+        self, name: Column[str], content: Column[str], names: Sequence[str], known: Mapping[str, object]
+    ) -> dict[str, str]:
+        missing = [each for each in names if each not in known]
+        if not missing:
+            return {}
+        with reading(self.engine) as connection:
+            rows = select_in(connection, select(name, content), name, missing)
+        return {row[0]: row[1] for row in rows}
+
+    def add_generation(self, generation: Generation, reading_keys: Mapping[str, str] | None = None) -> None:
+        """Notes a sealed generation; it answers nothing before `publish`.
+
+        `reading_keys` maps each member edition, live or not, to its reading; where it is silent the reading shown now
+        is taken.
+        """
+        with writing(self.engine) as connection:
+            pointer.add(connection, generation, reading_keys or {})
+
+    def generations(self) -> list[Generation]:
+        """Every generation, newest first."""
+        with reading(self.engine) as connection:
+            return pointer.all_generations(connection)
+
+    def generation(self, generation_id: str) -> Generation:
+        """One generation.
+
+        Raises:
+            CatalogueError: there is none of this id.
+        """
+        for generation in self.generations():
+            if generation.id == generation_id:
+                return generation
+        raise CatalogueError(f"no generation {generation_id}; keikaku generations lists them")
+
+    def current(self) -> Generation | None:
+        """The generation that answers; None before the first was published."""
+        with reading(self.engine) as connection:
+            stand = pointer.pointer(connection)
+            found = pointer.all_generations(connection) if stand.current else []
+        return next((generation for generation in found if generation.current), None)
+
+    def publish(self, generation_id: str) -> None:
+        """Lets a generation answer from now on, in one transaction.
+
+        Raises:
+            CatalogueError: there is no such generation.
+        """
+        with writing(self.engine) as connection:
+            pointer.switch(connection, generation_id)
+
+    def rollback(self, generation_id: str | None = None) -> str:
+        """Goes back to the previous generation, or to the one named; returns its id.
+
+        Raises:
+            CatalogueError: there is none to go back to.
+        """
+        with writing(self.engine) as connection:
+            target = generation_id or pointer.pointer(connection).previous
+            if target is None:
+                raise CatalogueError("no generation was published before this one; keikaku generations lists them")
+            pointer.switch(connection, target)
+        return target
+
+    def remove_generation(self, generation_id: str) -> None:
+        """Forgets a generation that is neither current nor previous; its editions stay."""
+        with writing(self.engine) as connection:
+            pointer.remove(connection, generation_id)
+
+
+def _one(connection: Connection, query: Select[*tuple[Any, ...]], what: str) -> Row[*tuple[Any, ...]]:
+    row = connection.execute(query).first()
+    if row is None:
+        raise CatalogueError(f"no {what} in the catalogue")
+    return row
