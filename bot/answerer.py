@@ -1,19 +1,23 @@
 """Answers a question in five steps: understand, retrieve, decide, compose, prove."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import zip_longest
 
 from bot.composing.citing import cite
+from bot.composing.declining import contact_of, not_found, other_city, refused
 from bot.composing.notices import notices_for
 from bot.composing.quoting import quote
+from bot.composing.reply import Reply
 from bot.domain import (
     Answer,
     AnswerEvent,
     AnswerReady,
     AnswerStatus,
-    Nearest,
+    DraftStatement,
     PassagesFound,
     Question,
     StageReached,
@@ -23,18 +27,17 @@ from bot.library import Holding, Library
 from bot.proof import prove
 from bot.retrieval.confidence import Confidence, Judge, Verdict
 from bot.ulid import new_ulid
-from bot.understanding.query import Asked, Understood, understand
-from prompts.reading import replies
-from vectorstore.domain import Audience, Contact, Passage
+from bot.understanding.query import Understood, understand
+from prompts.reading import say
+from vectorstore.domain import Audience, Passage
 
-PASSAGES = 30
-"""Passages considered; ten are what people and scorecards look at, the rest feed comparisons and lists."""
-NEAREST = 3
+PASSAGES = 20
+"""Passages considered: ten are what people and scorecards look at, the rest feed comparisons and lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Consideration:
-    """What an answer was made from."""
+    """What an answer is made from."""
 
     understood: Understood
     passages: tuple[Passage, ...]
@@ -57,9 +60,10 @@ class _Clock:
 class Answerer:
     """Answers questions from the published plans; the same for every channel. Thread-safe."""
 
-    def __init__(self, library: Library, judge: Judge) -> None:
+    def __init__(self, library: Library, judge: Judge, today: Callable[[], date] = date.today) -> None:
         self._library = library
         self._judge = judge
+        self._today = today
 
     def answer(self, question: Question) -> Answer:
         """The whole answer."""
@@ -74,29 +78,130 @@ class Answerer:
         with self._library.holding(question.audience) as holding:
             yield StageReached("understand")
             with clock.stage("understand"):
-                understood = understand(question, holding.holdings, holding.vocabulary)
-            blank = self._blank(question, understood, holding)
-            declined = self._out_of_scope(understood, holding, blank)
-            if declined:
-                yield AnswerReady(replace(declined, timings_ms=clock.timings_ms))
+                understood = self._understand(question, holding)
+            if out_of_scope := _out_of_scope(understood, holding):
+                yield AnswerReady(self._finish(out_of_scope, understood, question, (holding.generation, clock)))
                 return
             yield StageReached("retrieve")
             with clock.stage("retrieve"):
-                passages = self._retrieve(question, understood, holding)
-                confidence = self._judge.judge(understood, passages, holding)
-            if confidence.verdict is Verdict.NOT_FOUND:
-                answer = self._not_found(understood, passages, holding, blank)
-                yield AnswerReady(replace(answer, timings_ms=clock.timings_ms))
-                return
+                considered = self._consider(understood, question, holding)
             yield StageReached("compose")
-            with clock.stage("compose"):
-                drafts = quote(understood, passages)
-            yield StageReached("prove")
-            with clock.stage("prove"):
-                proved = prove(drafts, holding.section_text)
-                statements, citations = cite(proved, holding.section_text)
-            answer = self._answered(understood, confidence, blank, (statements, citations), holding)
+            yield from self._composed(considered, question, holding, clock)
+
+    def consider(self, question: Question) -> Consideration:
+        """What an answer to the question would be made from."""
+        with self._library.holding(question.audience) as holding:
+            return self._consider(self._understand(question, holding), question, holding)
+
+    def search(self, query: str, k: int, city: str = "", audience: Audience = Audience.PUBLIC) -> list[Passage]:
+        """Retrieval alone: the `k` best passages, best first."""
+        question = Question(query, city=city, audience=audience)
+        with self._library.holding(audience) as holding:
+            return list(self._passages(self._understand(question, holding), question, holding, k))
+
+    def _understand(self, question: Question, holding: Holding) -> Understood:
+        return understand(question, holding.holdings, holding.vocabulary)
+
+    def _consider(self, understood: Understood, question: Question, holding: Holding) -> Consideration:
+        passages = self._passages(understood, question, holding, PASSAGES)
+        return Consideration(understood, passages, self._judge.judge(understood, passages, holding.rarity))
+
+    def _passages(self, understood: Understood, question: Question, holding: Holding, k: int) -> tuple[Passage, ...]:
+        """Passages for the question; for one that compares, the best of each of its sides in turn."""
+        if not understood.compares:
+            understood = replace(understood, search_text=_without_cities(understood))
+            return tuple(holding.retrieve(understood, holding.editions_of(understood.cities or (question.city,)), k))
+        sides = []
+        for side in understood.compares:
+            asked = replace(understood, search_text=side.text, plans=(side.plan,) if side.plan else ())
+            editions = holding.editions_of_plan(side.plan) if side.plan else holding.editions_of((side.city,))
+            sides.append(holding.retrieve(asked, editions, k))
+        return _in_turn(sides)[:k]
+
+    def _composed(
+        self, considered: Consideration, question: Question, holding: Holding, clock: _Clock
+    ) -> Iterator[AnswerEvent]:
+        understood = considered.understood
+        if considered.confidence.verdict is Verdict.NOT_FOUND:
+            yield AnswerReady(
+                self._finish(
+                    not_found(understood, considered.passages, holding),
+                    understood,
+                    question,
+                    (holding.generation, clock),
+                )
+            )
+            return
+        with clock.stage("compose"):
+            drafts = quote(understood, considered.passages)
+        yield StageReached("prove")
+        with clock.stage("prove"):
+            reply = self._proved(considered, drafts, holding)
+        answer = self._finish(reply, understood, question, (holding.generation, clock))
+        if answer.statements:
             yield PassagesFound(answer.citations)
-            for index, statement in enumerate(answer.statements):
-                yield StatementProved(index, statement)
-            yield AnswerReady(replace(answer, timings_ms=clock.timings_ms))
+        for index, statement in enumerate(answer.statements):
+            yield StatementProved(index, statement)
+        yield AnswerReady(answer)
+
+    def _proved(self, considered: Consideration, drafts: Sequence[DraftStatement], holding: Holding) -> Reply:
+        understood, passages = considered.understood, considered.passages
+        statements, citations = cite(prove(drafts, holding.section_text), holding.section_text)
+        if not statements:
+            return not_found(understood, passages, holding)
+        partial = considered.confidence.verdict is Verdict.PARTIAL
+        return Reply(
+            status=AnswerStatus.PARTIAL if partial else AnswerStatus.ANSWERED,
+            statements=statements,
+            citations=citations,
+            notices=notices_for(understood, statements, citations, self._today()),
+            contact=contact_of(passages),
+            message=_partly(understood.language, considered.confidence.missing) if partial else "",
+        )
+
+    def _finish(self, reply: Reply, understood: Understood, question: Question, made: tuple[str, _Clock]) -> Answer:
+        generation, clock = made
+        return Answer(
+            id=new_ulid(),
+            conversation_id=question.conversation_id or new_ulid(),
+            status=reply.status,
+            question=question.text,
+            language=understood.language,
+            generation=generation,
+            understood_as=understood.understood_as,
+            statements=reply.statements,
+            citations=reply.citations,
+            notices=reply.notices,
+            nearest=reply.nearest,
+            contact=reply.contact,
+            message=reply.message,
+            timings_ms=dict(clock.timings_ms),
+        )
+
+
+def _out_of_scope(understood: Understood, holding: Holding) -> Reply | None:
+    """The reply to what a plan bot must not do, or to a city whose plans are not held."""
+    if understood.refusal:
+        return refused(understood, holding)
+    if understood.other_cities and not understood.cities:
+        return other_city(understood, holding)
+    return None
+
+
+def _without_cities(understood: Understood) -> str:
+    """What to search for in plans that are the city's alone, where its name tells nothing apart."""
+    text = understood.search_text
+    for city in understood.cities:
+        text = text.replace(city, " ")
+    return text if any(letter.isalnum() for letter in text) else understood.search_text
+
+
+def _partly(language: str, missing: Sequence[str]) -> str:
+    """What is answered and what is not."""
+    words = "、".join(missing) if language == "ja" else ", ".join(missing)
+    return f"{say('replies.partial', language)} {say('replies.partial_missing', language, missing=words)}"
+
+
+def _in_turn(sides: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:
+    """The first of each side, then the second of each …"""
+    return tuple(passage for rank in zip_longest(*sides) for passage in rank if passage is not None)

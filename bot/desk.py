@@ -74,8 +74,9 @@ class Desk:
     def _keep(self, answer: Answer, question: Question) -> None:
         try:
             self._ledger.save(answer, question)
-        except LedgerError:
-            log.exception("answer %s could not be kept", answer.id)
+        except LedgerError as error:
+            # Not its causes: the driver repeats the row, and with it the question.
+            log.warning("answer %s could not be kept: %s", answer.id, error)
 
 
 def clean(text: str, max_chars: int) -> str:

@@ -61,7 +61,7 @@ class Ledger:
     def turns(self, conversation_id: str, audience: Audience = Audience.PUBLIC) -> tuple[Turn, ...]:
         """The latest turns of a conversation, oldest first; none where it is unknown."""
         own = (answers.c.conversation_id == conversation_id, answers.c.audience == audience.value)
-        query = select(answers.c.body).where(*own).order_by(answers.c.id.desc()).limit(MAX_TURNS)
+        query = select(answers.c.body).where(*own).order_by(answers.c.created_at.desc()).limit(MAX_TURNS)
         with self._reading() as connection:
             bodies = connection.execute(query).scalars().all()
         return tuple(turn for body in reversed(bodies) for turn in _turns_of(_ANSWER.validate_json(body)))
@@ -128,7 +128,7 @@ class Ledger:
 
 
 def _stamp(days_ago: int = 0) -> str:
-    return (datetime.now(UTC) - timedelta(days=days_ago)).isoformat(timespec="milliseconds")
+    return (datetime.now(UTC) - timedelta(days=days_ago)).isoformat(timespec="microseconds")
 
 
 def _turns_of(answer: Answer) -> tuple[Turn, Turn]:

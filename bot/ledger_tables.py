@@ -19,7 +19,7 @@ answers = Table(
     Column("generation", String(64), nullable=False),
     Column("question", Text, nullable=False),
     Column("body", Text, nullable=False),
-    Index("answers_by_conversation", "conversation_id", "id"),
+    Index("answers_by_conversation", "conversation_id", "created_at"),
     Index("answers_by_age", "created_at"),
 )
 

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,9 +13,9 @@ from bot.understanding.query import Holdings, Understood
 from bot.understanding.vocabulary import Vocabulary
 from vectorstore.catalogue import Catalogue
 from vectorstore.domain import Audience, Edition, Passage, Plan
-from vectorstore.generation import GenerationIndex, open_generation
+from vectorstore.generation import GenerationIndex
 from vectorstore.ports import Embedder
-from vectorstore.settings import StoreSettings
+from vectorstore.store import GenerationStore
 
 LOOK_AGAIN_S = 1.0
 """A process follows a publication or a rollback within this time and one question."""
@@ -65,6 +65,17 @@ class Holding:
             for chunk_id, chunk in chunks.items()
         }
 
+    def editions_of(self, cities: Collection[str]) -> frozenset[str] | None:
+        """The live editions of these cities and those of no known city; None, for all, where no city is given."""
+        wanted = {city for city in cities if city}
+        if not wanted:
+            return None
+        return frozenset(edition.id for plan, edition in self.editions.values() if plan.city in wanted or not plan.city)
+
+    def editions_of_plan(self, plan_id: str) -> frozenset[str]:
+        """The live editions of one plan."""
+        return frozenset(edition.id for plan, edition in self.editions.values() if plan.id == plan_id)
+
     def section_text(self, section_id: str) -> str:
         """The stored text of a section."""
         return self._catalogue.section(section_id).text
@@ -85,8 +96,8 @@ class _Pinned:
 class Library:
     """Opens the live generation, follows publications, and keeps the old one open until its last reader is done."""
 
-    def __init__(self, settings: StoreSettings, catalogue: Catalogue, embedder: Embedder) -> None:
-        self._settings = settings
+    def __init__(self, store: GenerationStore, catalogue: Catalogue, embedder: Embedder) -> None:
+        self._store = store
         self._catalogue = catalogue
         self._embedder = embedder
         self._lock = threading.Lock()
@@ -141,13 +152,7 @@ class Library:
     def _open(self, generation_id: str, audience: Audience) -> Holding:
         # The internal index is opened for staff alone: a resident's process never reads it.
         audiences = (Audience.PUBLIC,) if audience is Audience.PUBLIC else (Audience.PUBLIC, Audience.INTERNAL)
-        folder = self._settings.data_dir / "generations" / generation_id
-        indexes = [
-            open_generation(
-                folder, each, fingerprint=self._embedder.fingerprint, chroma_url=self._settings.chroma_url
-            )
-            for each in audiences
-        ]
+        indexes = [self._store.open(generation_id, each, self._embedder.fingerprint) for each in audiences]
         return Holding(self._catalogue, self._embedder, indexes)
 
     def close(self) -> None:

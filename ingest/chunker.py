@@ -161,4 +161,4 @@ def _portions(sections: Sequence[Section]) -> list[tuple[Sentence, ...]]:
 
 def _heading_sentence(section: Section) -> Sentence:
     block = section.blocks[0]
-    return Sentence(block.text.strip(), SentenceKind.HEADING, block.page, block.printed_page)
+    return Sentence(block.text.strip(), SentenceKind.HEADING, block.page, block.printed_page, section_id=section.id)

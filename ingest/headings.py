@@ -1,40 +1,60 @@
 """Finds the blocks that are headings, by what the format says, the type, the marks and what stands around."""
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from ingest.document import LoadedBlock, LoadedDocument
-from ingest.ladder import Heading
+from ingest.ladder import Heading, is_page_tail
+from ingest.listing import Listing, title_key
 from ingest.marks import Mark, is_bullet, mark_of
+from ingest.nesting import settle_ranks
+from ingest.typography import Typography
 from vectorstore.domain import BlockKind
 
 MAX_HEADING = 60
 """Longest heading in characters; longer lines are text."""
+COVER_CHARACTERS = 200
+"""A first page with fewer is a cover."""
+_REPEATED_COVER = 0.7
+"""Share of a second page's lines that must stand on the cover for it to be the title page."""
 _MAX_UNMARKED = 45
-_MIN_TYPED = 0.5
-"""Share of blocks that must tell their type size for it to be used."""
-_LARGER = 1.07
-"""A size this much above the body's is a heading's; less is rounding."""
-_SENTENCE_END = re.compile(r"[。．.、，,；;：:…]$")
-_NOT_HEADING = re.compile(
-    r"^(〒|電話|TEL|FAX|Fax|ファクス|ファックス|メール|E-?mail|https?:|※|＊|注|出典|資料[:：]|単位|（単位|図|表|グラフ|写真|凡例|PDF|Excel|Word|公開日|(最終)?更新日|登録日|掲載日|ページ(番号|ID))"
+_MAX_CLAUSE = 30
+"""Longest unmarked heading with a comma; longer ones are a sentence's line."""
+_MAX_TITLE_LINES = 4
+_LISTED_RANK = 10
+_UNLISTED_RANK = 20
+"""Explicit levels rank 1–9, listed headings from 10 on, others by their type below them."""
+_LISTS_GUESSED = {"application/pdf", "text/plain"}
+"""Formats in which a numbered list item is a loader's guess from the line's mark."""
+_TEXT_KINDS = {BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM}
+_UNFINISHED = re.compile(r"[。．.、，,；;：:…]$")
+_NEVER = re.compile(
+    r"^(〒|電話|TEL|FAX|Fax|ファクス|ファックス|メール|E-?mail|https?:|※|＊|注|出典|資料[:：]|単位|（単位|[図表](?![^\s\d０-９])|図表|グラフ|写真|凡例|PDF|Excel|Word"
+    r"|公開日|(最終)?更新日|登録日|掲載日|ページ(番号|ID)|(日時|日程|場所|会場|出席者?|欠席者?|傍聴者?)[\s\u3000])"
 )
+_NOTE = re.compile(
+    r"^[\d０-９\s]*[（(].*([年月日]|現在|単位|調査|統計|参照|続き|略|抜粋|再掲|台帳|推計|除く|含む|[%％]|千円|億円|[。、]).*[）)]$"
+)
+_DATE_OR_PLACE = re.compile(
+    r"(?:令和|平成|昭和|西暦|[12２][0-9０-９]{3})[^。]{0,14}[年月日度版）)]|[一-龥ぁ-んァ-ヶ]{1,6}[市区町村都道府県]"
+)
+"""A line that is only a date or a municipality's name: a cover's, not a heading."""
 _LABELLED = re.compile(r"^[^:：]{1,12}[:：]\s*\S")
-_ONLY_FIGURES = re.compile(r"^[\d\s.,，．:：/／%％()（）\-－–~～〜年月日度千円人億万件台△▲+＋=＝]+$")
-_LEADERS = re.compile(r"[\s.．・…‥･]*[-－–]?\s*\d*\s*[-－–]?$")
-
-
-def title_key(text: str) -> str:
-    """A heading as it is compared between the contents, the outline and the page."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", _LEADERS.sub("", text.strip())))
+_LETTER = re.compile(r"[一-龥々ぁ-んァ-ヶa-zA-Zａ-ｚＡ-Ｚ]")
+_FIGURES = re.compile(r"[\d０-９][\d０-９,，.．]*")
+_STRAY = set("|~^$_{}\\`")
+"""Letters that recognised scans are full of and headings are not."""
+_NO_BEGINNING = "：:、。，．,)）」』％%～~→=＝+＋"
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+_CIRCLED = re.compile(r"[①-⑳]")
+_MAX_FIGURES = 3
+"""A line with more numbers than this is a table's row."""
 
 
 def find_headings(document: LoadedDocument, title: str) -> list[Heading]:
     """The document's headings in order; the line that is the document's title is none, unless it is one of a series."""
-    finder = _Finder(document, title)
-    return finder.headings()
+    return _Finder(document, title).headings()
 
 
 class _Finder:
@@ -42,125 +62,130 @@ class _Finder:
 
     def __init__(self, document: LoadedDocument, title: str) -> None:
         self._blocks = document.blocks
+        self._texts = [block.text.strip() for block in document.blocks]
         self._marks = [mark_of(block.text) if _may_be_marked(block) else None for block in document.blocks]
-        self._title = title_key(title)
-        self._listed = _listed_titles(document)
-        self._body_size = _body_size(document.blocks)
-        self._body_bold = _body_bold(document.blocks)
-        self._ranks = _ranks(document.blocks, self._body_size)
-        self._explicit = _is_explicit(document, self._title)
+        self._filled = [at for at, block in enumerate(document.blocks) if block.text.strip() and not block.is_contents]
+        self._place = {index: at for at, index in enumerate(self._filled)}
+        self._type = Typography(document.blocks)
+        self._listing = Listing(document)
+        self._title = self._title_lines(title_key(title))
+        self._lists_told = document.media_type not in _LISTS_GUESSED
+        self._explicit = any(
+            block.level is not None and at not in self._title and not is_page_tail(block.text)
+            for at, block in enumerate(document.blocks)
+        )
+        self._covers = cover_pages(document.blocks)
         self._families = self._heading_families()
+        self._style_levels = self._levels_of_styles()
 
     def headings(self) -> list[Heading]:
-        found = [index for index in range(len(self._blocks)) if self._is_heading(index)]
-        if not self._explicit and not self._body_size:
+        found = [index for index in self._filled if self._is_heading(index)]
+        if not self._explicit:
             found = self._without_runs(found)
         chosen = set(found)
-        return [self._heading(index, direct=self._next(index) in chosen) for index in found]
+        headings = [self._heading(index, direct=self._beside(index, 1) in chosen) for index in found]
+        return settle_ranks(headings) if self._type.known else headings
 
     def _heading(self, index: int, *, direct: bool) -> Heading:
-        block = self._blocks[index]
-        explicit = self._explicit and block.level is not None
-        rank = block.level or 0 if explicit else self._rank(index)
-        return Heading(index, block.text.strip(), rank, self._marks[index], explicit=explicit, direct=direct)
+        block, rank, before = self._blocks[index], self._rank(index), self._beside(index, -1)
+        return Heading(
+            index,
+            self._texts[index],
+            rank,
+            self._marks[index],
+            explicit=block.level is not None,
+            listed=_LISTED_RANK <= rank < _UNLISTED_RANK,
+            direct=direct,
+            opens_page=block.page is not None and (before is None or self._blocks[before].page != block.page),
+        )
 
     def _rank(self, index: int) -> int:
-        """Explicit levels come first (1–9), then sizes from large to small, bold before regular."""
-        layout = self._blocks[index].layout
-        if not self._body_size or not layout.font_size:
-            return 10
-        return 10 + 2 * self._ranks[round(layout.font_size, 1)] + (0 if layout.bold else 1)
+        block = self._blocks[index]
+        if block.level is not None:
+            return block.level
+        level = self._style_levels.get(self._key(index))
+        level = self._listing.level(self._texts[index]) if level is None else level
+        return _UNLISTED_RANK + self._type.rank(block) if level is None else _LISTED_RANK + level
 
     def _is_heading(self, index: int) -> bool:
-        block = self._blocks[index]
-        if block.is_contents or block.kind in {
-            BlockKind.TABLE,
-            BlockKind.FIGURE,
-            BlockKind.CAPTION,
-            BlockKind.FOOTNOTE,
-        }:
+        block, text = self._blocks[index], self._texts[index]
+        if block.kind not in _TEXT_KINDS or index in self._title or block.page in self._covers:
             return False
-        text = block.text.strip()
-        if not text or self._is_title(index):
-            return False
-        if self._explicit and block.level is not None:
+        if block.level is not None:
             return len(text) <= MAX_HEADING or not text.endswith("。")
-        if len(text) > MAX_HEADING or _NOT_HEADING.match(text) or _ONLY_FIGURES.match(text) or is_bullet(text):
+        if (
+            self._beside(index, 1) is None
+            or self._is_echo(index)
+            or not _has_heading_shape(text)
+            or self._type.is_small(block)
+        ):
             return False
-        if title_key(text) in self._listed and not self._explicit:
+        if not self._explicit and self._listing.holds(text):
             return True
         if self._marks[index]:
             return self._is_marked_heading(index)
-        return not self._explicit and block.kind is not BlockKind.LIST_ITEM and self._is_unmarked_heading(index)
+        return not self._explicit and not self._is_list_item(index) and self._is_unmarked_heading(index)
 
-    def _is_title(self, index: int) -> bool:
-        """The title stands once at the top; a later line with the same words is a heading."""
-        block = self._blocks[index]
-        if title_key(block.text) != self._title:
-            return False
-        first = next(i for i, other in enumerate(self._blocks) if title_key(other.text) == self._title)
-        mark = self._marks[index]
-        series = (
-            mark is not None and sum(other is not None and other.family == mark.family for other in self._marks) > 1
-        )
-        return index == first and not series
+    def _is_echo(self, index: int) -> bool:
+        """Whether the same words stand beside in larger type, as on a page with an index tab, or once more."""
+        key, rank = title_key(self._texts[index]), self._rank(index)
+        same = [
+            at
+            for at in (self._beside(index, -1), self._beside(index, 1))
+            if at is not None and title_key(self._texts[at]) == key
+        ]
+        return any((self._rank(at), -at) < (rank, -index) for at in same)
 
     def _is_marked_heading(self, index: int) -> bool:
-        mark = self._marks[index]
-        text = self._blocks[index].text.strip()
-        if mark is None or text.endswith(("。", "、")) or not self._is_followed(index):
+        if self._explicit and self._family(index) == "（）":
             return False
-        return self._key(index) in self._families or self._stands_out(index)
+        return self._key(index) in self._families or self._type.stands_out(self._blocks[index])
 
     def _is_unmarked_heading(self, index: int) -> bool:
-        text = self._blocks[index].text.strip()
-        if self._body_size:
-            return self._stands_out(index) and not text.endswith(("。", "、"))
-        if len(text) > _MAX_UNMARKED or _SENTENCE_END.search(text) or _LABELLED.match(text):
+        text = self._texts[index]
+        if _LABELLED.match(text) or _UNFINISHED.search(text) or _DATE_OR_PLACE.fullmatch(text) or "→" in text:
             return False
-        return self._is_followed(index)
+        if len(text) > (_MAX_CLAUSE if "、" in text else _MAX_UNMARKED) or text.count("「") > 1:
+            return False
+        return not self._type.known or self._type.stands_out(self._blocks[index])
 
-    def _stands_out(self, index: int) -> bool:
-        layout = self._blocks[index].layout
-        if not self._body_size or not layout.font_size or layout.lines > 3:
-            return False
-        return layout.font_size >= self._body_size * _LARGER or (
-            layout.bold and not self._body_bold and layout.font_size >= self._body_size * 0.97
+    def _title_lines(self, title: str) -> set[int]:
+        """The first lines that make up the title, unless it is one of a series or heads its own sheet only."""
+        for at, index in enumerate(self._filled):
+            lines, words = {index}, title_key(self._texts[index])
+            for following in self._filled[at + 1 : at + _MAX_TITLE_LINES]:
+                if words == title or not title.startswith(words):
+                    break
+                lines.add(following)
+                words += title_key(self._texts[following])
+            if title and words == title:
+                return set() if self._is_one_of_several(index) else lines
+        return set()
+
+    def _is_one_of_several(self, index: int) -> bool:
+        family, block = self._family(index), self._blocks[index]
+        if family and sum(mark is not None and mark.family == family for mark in self._marks) > 1:
+            return True
+        return block.level is not None and any(
+            other.level == block.level and other.page != block.page for other in self._blocks
         )
-
-    def _is_followed(self, index: int) -> bool:
-        """Whether something stands below that a heading could head."""
-        following = self._next(index)
-        if following is None:
-            return False
-        text = self._blocks[following].text.strip()
-        return not (
-            self._marks[index]
-            and self._key(index) == self._key(following)
-            and not self._same_number_restarts(index, following)
-        ) or (self._stands_out(index) and len(text) <= MAX_HEADING)
-
-    def _same_number_restarts(self, index: int, following: int) -> bool:
-        first, second = self._marks[index], self._marks[following]
-        return bool(first and second and first.number is not None and second.number == 1)
-
-    def _next(self, index: int) -> int | None:
-        for following in range(index + 1, len(self._blocks)):
-            if not self._blocks[following].is_contents and self._blocks[following].text.strip():
-                return following
-        return None
-
-    def _key(self, index: int) -> tuple[str, int]:
-        mark = self._marks[index]
-        return (mark.family if mark else "", self._rank(index))
 
     def _heading_families(self) -> set[tuple[str, int]]:
         """Families whose members mostly look like headings: short, no full stop, a text of their own below."""
         members: dict[tuple[str, int], list[int]] = defaultdict(list)
-        for index, mark in enumerate(self._marks):
-            if mark and not self._blocks[index].is_contents:
+        for index in self._filled:
+            if self._marks[index]:
                 members[self._key(index)].append(index)
         return {key for key, indexes in members.items() if self._is_heading_family(indexes)}
+
+    def _levels_of_styles(self) -> dict[tuple[str, int], int]:
+        """The level of numberings that the contents list: a member that they word otherwise is of the same level."""
+        listed: dict[tuple[str, int], Counter[int | None]] = defaultdict(Counter)
+        for index in self._filled:
+            if self._marks[index] and self._key(index) in self._families:
+                listed[self._key(index)][self._listing.level(self._texts[index])] += 1
+        most = {key: levels.most_common(1)[0][0] for key, levels in listed.items()}
+        return {key: level for key, level in most.items() if level is not None}
 
     def _is_heading_family(self, indexes: Sequence[int]) -> bool:
         good = [index for index in indexes if self._looks_like_heading(index)]
@@ -172,89 +197,82 @@ class _Finder:
         return _is_sequence(marks) and (len(good) > 1 or 0 < marks[0].order <= 3)
 
     def _looks_like_heading(self, index: int) -> bool:
-        block = self._blocks[index]
-        text = block.text.strip()
-        if (
-            block.kind not in {BlockKind.PARAGRAPH, BlockKind.HEADING}
-            or len(text) > MAX_HEADING
-            or text.endswith(("。", "、"))
-        ):
+        if self._is_list_item(index) or not _has_heading_shape(self._texts[index]):
             return False
-        following = self._next(index)
-        if following is None:
-            return False
-        before = next((i for i in range(index - 1, -1, -1) if self._blocks[i].text.strip()), None)
-        beside = [i for i in (before, following) if i is not None and self._marks[i]]
-        family = self._key(index)
-        return all(self._key(i) != family for i in beside)
+        neighbours = [at for at in (self._beside(index, -1), self._beside(index, 1)) if at is not None]
+        alone = all(not self._marks[at] or self._key(at) != self._key(index) for at in neighbours)
+        return alone and self._beside(index, 1) is not None
 
     def _without_runs(self, found: Sequence[int]) -> list[int]:
-        """Plain text: of three and more unmarked lines in a row only the first and the last can head something."""
+        """Of three and more unmarked lines of one kind in a row only the first and the last can head something."""
         dropped: set[int] = set()
         run: list[int] = []
         for index in found:
-            if run and self._next(run[-1]) != index:
-                run = []
             if self._marks[index]:
                 run = []
                 continue
+            if run and (self._beside(run[-1], 1) != index or self._rank(run[-1]) != self._rank(index)):
+                run = []
             run.append(index)
             if len(run) > 2:
                 dropped.add(run[-2])
         return [index for index in found if index not in dropped]
 
+    def _is_list_item(self, index: int) -> bool:
+        listed = self._blocks[index].kind is BlockKind.LIST_ITEM
+        return listed and (self._lists_told or not self._marks[index])
+
+    def _beside(self, index: int, step: int) -> int | None:
+        """The neighbouring block with text, contents left out."""
+        at = self._place[index] + step
+        return self._filled[at] if 0 <= at < len(self._filled) else None
+
+    def _family(self, index: int) -> str:
+        mark = self._marks[index]
+        return mark.family if mark else ""
+
+    def _key(self, index: int) -> tuple[str, int]:
+        return self._family(index), self._type.rank(self._blocks[index])
+
 
 def _may_be_marked(block: LoadedBlock) -> bool:
-    return block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM} and not is_bullet(block.text)
+    return block.kind in _TEXT_KINDS and not is_bullet(block.text)
+
+
+def _has_heading_shape(text: str) -> bool:
+    """Whether a line could be a heading at all: short, with letters, no sentence, note or row of figures."""
+    if not 2 <= len(text) <= MAX_HEADING or text.endswith(("。", "、", "，", ",")) or is_bullet(text):
+        return False
+    if text[0] in _NO_BEGINNING or _STRAY & set(text):
+        return False
+    bare = _BRACKETED.sub("", text)
+    if _NEVER.match(text) or _NOTE.match(text) or len(_FIGURES.findall(bare)) > _MAX_FIGURES:
+        return False
+    if len(_CIRCLED.findall(text)) > 1:
+        return False
+    letters = _LETTER.findall(text)
+    return len(set(letters)) >= 2 and len(letters) >= 0.3 * len(text)
 
 
 def _is_sequence(marks: Sequence[Mark]) -> bool:
     """Whether most numbers follow their predecessor or begin anew."""
-    good = 0
-    previous = 0
-    for mark in marks:
+    good, previous = 0, 0
+    for place, mark in enumerate(marks):
         number = mark.number if mark.number is not None else previous + 1
-        good += number == 1 or previous <= number <= previous + 2
+        good += number == 1 or place == 0 or previous <= number <= previous + 2
         previous = number
     return good >= 0.7 * len(marks)
 
 
-def _listed_titles(document: LoadedDocument) -> set[str]:
-    contents = {title_key(block.text) for block in document.blocks if block.is_contents}
-    outline = {title_key(title) for _, title, _ in document.outline}
-    return {key for key in contents | outline if len(key) > 1}
-
-
-def _body_size(blocks: Sequence[LoadedBlock]) -> float:
-    """The type size of most of the running text; 0 where the format does not tell."""
-    typed = [block for block in blocks if block.layout.font_size]
-    if len(typed) < _MIN_TYPED * len(blocks):
-        return 0.0
-    letters: Counter[float] = Counter()
-    for block in typed:
-        if block.kind is not BlockKind.TABLE:
-            letters[round(block.layout.font_size or 0, 1)] += len(block.text)
-    return letters.most_common(1)[0][0] if letters else 0.0
-
-
-def _body_bold(blocks: Sequence[LoadedBlock]) -> bool:
-    bold = sum(len(block.text) for block in blocks if block.layout.bold)
-    return bold > 0.4 * sum(len(block.text) for block in blocks)
-
-
-def _ranks(blocks: Sequence[LoadedBlock], body: float) -> dict[float, int]:
-    """Sizes from large to small as 0, 1, 2 …; sizes that differ by less than 5 % are one."""
-    ranks: dict[float, int] = {}
-    rank, last = 0, 0.0
-    for size in sorted({round(block.layout.font_size, 1) for block in blocks if block.layout.font_size}, reverse=True):
-        if last and size < last * 0.95:
-            rank, last = rank + 1, size
-        last = last or size
-        ranks[size] = rank
-    return ranks
-
-
-def _is_explicit(document: LoadedDocument, title: str) -> bool:
-    """Whether the format's own headings divide the text: at least one below the title."""
-    levels = [block for block in document.blocks if block.level is not None and title_key(block.text) != title]
-    return bool(levels)
+def cover_pages(blocks: Sequence[LoadedBlock]) -> set[int]:
+    """The first page of several when it holds little more than a title, a date and a name; and its like behind it."""
+    pages: dict[int, set[str]] = defaultdict(set)
+    for block in blocks:
+        if block.page is not None:
+            pages[block.page].add(title_key(block.text))
+    numbers = sorted(pages)
+    if len(numbers) < 2 or sum(map(len, pages[numbers[0]])) >= COVER_CHARACTERS:
+        return set()
+    again = pages[numbers[1]]
+    repeats = len(again & pages[numbers[0]]) >= _REPEATED_COVER * len(again)
+    return {numbers[0], numbers[1]} if repeats else {numbers[0]}

@@ -1,29 +1,15 @@
 """What a document says it is: title, city, kind, date, period and department, where no register tells."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ingest.document import LoadedBlock, LoadedDocument
+from ingest.document import LoadedDocument
 from ingest.eras import YEAR, dates, plain, western_year
-from vectorstore.domain import BlockKind, Contact, Period
+from ingest.municipality import municipality
+from ingest.titles import clean_title, title_line
+from vectorstore.domain import Contact, Period
 
-_CHROME = re.compile(
-    r"^(ここから本文|本文(へ|ここから)|メニュー|トップページ|ホーム|現在の位置|検索|ページの先頭|印刷|文字サイズ|サイト内)"
-)
-_TITLE_WORDS = re.compile(
-    r"計画|プラン|ビジョン|戦略|構想|方針|条例|予算|指針|大綱|マニュアル|要綱|資料|報告|白書|だより|広報|審議会|会議"
-)
-_PREFECTURE = re.compile(r"^(?:東京都|北海道|(?:京都|大阪)府|[^\s都道府県市区町村]{2,3}県)")
-_CITY = re.compile(
-    r"(?<![一-龥ァ-ヶ])(?:東京都|北海道|京都府|大阪府|[一-龥]{2,3}県)?((?:[一-龥]|[ぁ-ん](?=[ぁ-ん]*[一-龥市区町村])|[ァ-ヶー]){1,7}?(?:市|区|町|村))(?![一-龥]*(?:役所|場)(?:長))"
-)
-_NO_CITY = re.compile(
-    r"^(?:都|本|当|各|全|同|他|両|近隣|周辺|都道府県|関係|他の|指定都|政令|中核|特別|行政|地区|校|学|地|山|農|漁|鉱|街|集|下|城下|門前|港|市|区|町|村|旧|"
-    r"旧[一-龥]+|.*(?:都|市町|市区町|区市町|まちづくり|及び|又は|ある|する|した|その|この|いう|ため|から|まで|より|など|おける|おいて|ついて|が|を|は|の|と|へ|も).*)(?:市|区|町|村)$"
-)
 _KINDS = (
     ("総合計画", r"総合計画|基本構想|長期計画|基本計画(?!.*個別)"),
     ("行財政改革プラン", r"行財政|行政改革|行革|都市経営|行政経営|財政健全化|経営戦略"),
@@ -46,12 +32,14 @@ _RANGE = re.compile(r"から|~|〜|～|-|−|–|ー|より|まで")
 _MADE = re.compile(
     r"^[にの]?[(（)）\s]*(?:一部)?(策定|改定|改訂|決定|議決|制定|変更|見直し|確定|施行|追加|発行|作成|公表|版)"
 )
+_MADE_BEFORE = re.compile(r"(?:策定|改定|改訂|決定|制定|作成|発行)(?:しました|日|年月|年月日)?[(:： ]{1,2}[^()]{1,16}$")
 _DEPARTMENT = re.compile(
     r"(?:(?:作成・?発信|担当|所管|問い?合わ?せ先?|発行|編集|事務局)[^\n:：]{0,6}[:：]\s*)([^\s\n、。()（）]{2,20}(?:部|課|局|室|係|署|所)(?:[ \u3000][^\s\n、。()（）]{2,15}(?:課|室|係))?)"
 )
 _PHONE = re.compile(r"(?:電話|TEL|Tel|☎)(?:番号)?[:：\s]*(0\d{1,4}[-(－ ]\d{1,4}[-)－ ]\d{3,4})")
 _ONLY_DATE = re.compile(r"[\s\d年月日度令和平成昭()元現在改訂版.-]*")
 _OPENING_BLOCKS = 40
+_KIND_CHARACTERS = 100
 _CITY_SAMPLE = 60_000
 
 
@@ -76,7 +64,7 @@ def identify(document: LoadedDocument, file_name: str) -> Identity:
     text = plain("\n".join(block.text for block in document.blocks)[:_CITY_SAMPLE])
     return Identity(
         title=title,
-        city=_city(document, f"{line}\n{title}", text),
+        city=municipality(text, plain(f"{line}\n{title}"), document.metadata.city),
         kind=_kind(title, opening, document.media_type),
         label=_label(line, opening),
         date=_date(plain(f"{line}\n{opening}")) or document.metadata.updated or document.metadata.published,
@@ -91,85 +79,10 @@ def opening_text(document: LoadedDocument) -> str:
     return "\n".join(blocks[:_OPENING_BLOCKS])
 
 
-def title_line(document: LoadedDocument) -> str:
-    """The line that names the document, as it stands there; "" where none does."""
-    blocks = [block for block in document.blocks if block.text.strip() and not _CHROME.match(block.text.strip())]
-    for line in (document.metadata.title, _top_heading(blocks), _largest(blocks), _first_line(blocks)):
-        if line and 1 < len(line.strip()) <= 80:
-            return line.strip()
-    return ""
-
-
-def clean_title(line: str) -> str:
-    """A title without dates, states and the site's name."""
-    title = re.split(
-        r"\s*[|｜]\s*|\s+[-–—]\s+(?=\S*(?:ホームページ|サイト|市|町|村|区)$)|[／/](?=\S*(?:ホームページ|サイト)$)",
-        line.strip(),
-    )[0]
-    title = re.sub(
-        r"[(（][^()（）]*(?:策定|改定|改訂|更新|現在|作成|発行|版|年\d+月|年[０-９]+月)[^()（）]*[)）]", "", title
-    )
-    title = re.sub(r"[(（【［〔]\s*(?:素案|案|修正案|確定版|概要版|最終案)\s*[)）】］〕]", "", title)
-    title = re.sub(r"(?:について|を策定しました|を改定しました|を公表します)$", "", title.strip())
-    return title.strip(" 　・-")
-
-
-def _top_heading(blocks: Sequence[LoadedBlock]) -> str:
-    tops = [block for block in blocks if block.level == 1 and block.kind is BlockKind.HEADING]
-    first = [block for block in blocks[:12] if block.level is not None]
-    if len(tops) == 1 or (tops and first and tops[0] is first[0] and len(tops) <= 2):
-        return tops[0].text
-    return ""
-
-
-def _largest(blocks: Sequence[LoadedBlock]) -> str:
-    """The largest type of the first page; lines of that size in a row are one title."""
-    first = [
-        block
-        for block in blocks
-        if block.page in {None, blocks[0].page} and block.layout.font_size and not block.is_contents
-    ]
-    if not first:
-        return ""
-    size = (
-        max(block.layout.font_size or 0 for block in first if len(block.text) > 2 or len(first) == 1)
-        if any(len(b.text) > 2 for b in first)
-        else 0
-    )
-    lines: list[str] = []
-    for block in first:
-        if (block.layout.font_size or 0) >= size * 0.97 and len(block.text) > 1:
-            lines.append(block.text.strip())
-        elif lines:
-            break
-    return " ".join(lines) if sum(map(len, lines)) <= 80 else lines[0] if lines else ""
-
-
-def _first_line(blocks: Sequence[LoadedBlock]) -> str:
-    short = [
-        block.text.strip() for block in blocks[:8] if len(block.text) <= 60 and not block.text.rstrip().endswith("。")
-    ]
-    named = [line for line in short if _TITLE_WORDS.search(line)]
-    return next(iter(named or short), "")
-
-
-def _city(document: LoadedDocument, title: str, text: str) -> str:
-    if document.metadata.city:
-        return _PREFECTURE.sub("", document.metadata.city)
-    counts: Counter[str] = Counter()
-    for found in _CITY.finditer(text):
-        if not _NO_CITY.match(found.group(1)):
-            counts[found.group(1)] += 1
-    in_title = [found.group(1) for found in _CITY.finditer(plain(title)) if not _NO_CITY.match(found.group(1))]
-    for name in in_title:
-        counts[name] += 20
-    return counts.most_common(1)[0][0] if counts else ""
-
-
 def _kind(title: str, opening: str, media_type: str) -> str:
     if _MEETING.search(title):
         return "審議会資料"
-    for words in (title, opening):
+    for words in (title, opening[:_KIND_CHARACTERS]):
         for kind, pattern in _KINDS:
             if re.search(pattern, words):
                 return kind
@@ -179,7 +92,8 @@ def _kind(title: str, opening: str, media_type: str) -> str:
 def _label(line: str, opening: str) -> str:
     """The edition's own name for itself: a state, an edition, or its date of making."""
     found = re.search(
-        r"[(（【［〔]([^()（）【】]*(?:案|策定|改定|改訂|版)[^()（）【】]*)[)）】］〕]", f"{line}\n{opening[:300]}"
+        r"[(（【［〔]([^()（）【】\n]{0,16}(?:案|策定|改定|改訂|版)[^()（）【】\n]{0,6})[)）】］〕]",
+        f"{line}\n{opening[:300]}",
     )
     return found.group(1).strip() if found else ""
 
@@ -188,9 +102,9 @@ def _date(opening: str) -> str:
     """The day of making: a date with 策定, 改定 … behind it, else a date that has a line to itself."""
     alone = ""
     for at, date in dates(opening):
-        if _MADE.match(opening[at:]):
-            return date
         start = opening.rfind("\n", 0, at - 1) + 1
+        if _MADE.match(opening[at:]) or _MADE_BEFORE.search(opening[start:at]):
+            return date
         line = opening[start : (opening + "\n").find("\n", at)]
         if not alone and _ONLY_DATE.fullmatch(line.strip()):
             alone = date

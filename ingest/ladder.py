@@ -1,16 +1,27 @@
 """The heading ladder of one document: which heading stands below which."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.marks import Mark
 
 _PAGE_TAIL = re.compile(
     r"(添付ファイル|添付資料|関連(ファイル|資料|情報|リンク|ページ|記事|項目)|(この|本)(ページ|記事)|お?問い?合わ?せ|ダウンロード|外部リンク|ページの先頭)"
 )
+_BACK_MATTER = re.compile(r"(資料編|参考資料|[付附]属資料|巻末資料|付録|おわりに|結びに)$")
+_SMALL_FAMILIES = {"(n)", "n)", "①", "ア", "(ア)", "(一)", "A"}
+"""Numberings that never begin a compound number."""
+_MIN_LABELS = 3
 _MAJOR_ORDER = 2
 """Families of this order or less (編, 部, 章) divide a whole document: they never start below an unmarked heading's text."""
+
+
+def is_page_tail(text: str) -> bool:
+    """Whether a heading is one of those that end a web page: attachments, enquiries, related links."""
+    return bool(_PAGE_TAIL.match(text.strip()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +29,8 @@ class Heading:
     """A block that was found to be a heading.
 
     `rank` orders by what the format or the type tells (less is higher); headings of equal rank are told apart by their
-    marks and places. `direct` says that another heading follows with nothing between.
+    marks and places. `explicit` levels are the format's own, `listed` ones stand in the contents with their level.
+    `direct` says that another heading follows with nothing between.
     """
 
     index: int
@@ -26,7 +38,9 @@ class Heading:
     rank: int = 0
     mark: Mark | None = None
     explicit: bool = False
+    listed: bool = False
     direct: bool = False
+    opens_page: bool = False
 
     @property
     def family(self) -> str:
@@ -37,9 +51,13 @@ class Heading:
 class Ladder:
     """Places headings one after the other; the open headings form a stack, the top of the document first."""
 
-    def __init__(self, headings: Sequence[Heading]) -> None:
+    def __init__(self, headings: Sequence[Heading], *, typed: bool = False) -> None:
+        """`typed` says that ranks come from type sizes, so that equal rank means siblings even without text between."""
         self._headings = headings
-        self._parents: dict[str, str] = {}
+        self._typed = typed
+        self._labels = _labels(headings)
+        self._parents: dict[tuple[str, int], str] = {}
+        self._latest: dict[tuple[str, int], tuple[Heading, ...]] = {}
 
     def paths(self) -> list[tuple[Heading, ...]]:
         """For each heading the headings from the top of the document down to it, itself last."""
@@ -47,17 +65,19 @@ class Ladder:
         paths = []
         for place, heading in enumerate(self._headings):
             del stack[self._depth(place, stack) :]
-            if heading.family and heading.family not in self._parents:
-                self._parents[heading.family] = _kind(stack[-1]) if stack else ""
+            if heading.family:
+                self._parents[heading.family, heading.rank] = _kind(stack[-1]) if stack else ""
             stack.append(heading)
             paths.append(tuple(stack))
+            if heading.family:
+                self._latest[heading.family, heading.rank] = paths[-1]
         return paths
 
     def _depth(self, place: int, stack: Sequence[Heading]) -> int:
         heading = self._headings[place]
-        follows = _follows(heading, stack)
-        if follows is not None:
-            return follows
+        for placed in (_continued(heading, stack), self._resumed(heading, stack), _below_its_number(heading, stack)):
+            if placed is not None:
+                return placed
         kept = _outranked(heading, stack)
         if heading.explicit and kept < len(stack) and stack[kept].explicit:
             return kept
@@ -66,12 +86,22 @@ class Ladder:
             return self._unmarked_depth(place, peers)
         return self._marked_depth(place, peers)
 
+    def _resumed(self, heading: Heading, stack: Sequence[Heading]) -> int | None:
+        """The depth of a numbering that goes on after something else of larger type, such as a chart's title."""
+        latest = self._latest.get((heading.family, heading.rank))
+        if heading.explicit or latest is None or not _is_next(heading, latest[-1]):
+            return None
+        above = latest[:-1]
+        return len(above) if tuple(stack[: len(above)]) == above else None
+
     def _marked_depth(self, place: int, stack: Sequence[Heading]) -> int:
         heading = self._headings[place]
         for depth, entry in enumerate(stack):
             if entry.rank == heading.rank and (entry.family == heading.family or _above(heading, entry)):
                 return depth
-        parent = self._parents.get(heading.family)
+        if stack and heading.text in self._labels and stack[-1].text in self._labels and stack[-1].rank == heading.rank:
+            return len(stack) - 1
+        parent = self._parents.get((heading.family, heading.rank))
         for depth in range(len(stack), 0, -1):
             if parent is not None and _kind(stack[depth - 1]) == parent:
                 return depth
@@ -106,14 +136,14 @@ class Ladder:
 
     def _unmarked_depth(self, place: int, stack: Sequence[Heading]) -> int:
         heading = self._headings[place]
-        if _PAGE_TAIL.match(heading.text):
+        if is_page_tail(heading.text) or _BACK_MATTER.match(heading.text):
             return 0
         floor = self._running_family(place, stack)
         for depth in range(len(stack) - 1, floor - 1, -1):
             entry = stack[depth]
             if entry.mark or entry.rank != heading.rank:
                 continue
-            if entry.direct and self._headings[place - 1] is entry and not heading.explicit:
+            if entry.direct and self._headings[place - 1] is entry and not self._typed and not heading.explicit:
                 return depth + 1
             return self._sibling_depth(place, stack, depth, floor)
         return max(floor, self._last_family_depth(place, stack))
@@ -159,10 +189,13 @@ class Ladder:
         members = [at for at, heading in enumerate(self._headings[:place]) if heading.family == entry.family]
         if len(members) < 2:
             return False
-        return all(
-            any(not inner.mark for inner in self._headings[a + 1 : b])
-            for a, b in zip(members, members[1:], strict=False)
-        )
+        return all(any(not inner.mark for inner in self._headings[a + 1 : b]) for a, b in pairwise(members))
+
+
+def _labels(headings: Sequence[Heading]) -> set[str]:
+    """Headings that recur word for word, such as 現状と課題: parts of one template, none stands below another."""
+    counts = Counter(heading.text for heading in headings if not heading.explicit)
+    return {text for text, count in counts.items() if count >= _MIN_LABELS}
 
 
 def _kind(heading: Heading) -> str:
@@ -177,17 +210,33 @@ def _succeeds(later: Heading, earlier: Heading) -> bool:
     return earlier.mark.number <= later.mark.number <= earlier.mark.number + 2
 
 
-def _follows(heading: Heading, stack: Sequence[Heading]) -> int | None:
+def _continued(heading: Heading, stack: Sequence[Heading]) -> int | None:
     """The depth of the open heading whose numbering this one carries on, whatever its type looks like."""
-    if heading.explicit or heading.mark is None or heading.mark.number is None:
-        return None
     for depth in range(len(stack) - 1, -1, -1):
-        entry = stack[depth]
-        if entry.explicit or entry.mark is None or entry.mark.number is None:
-            continue
-        if entry.family == heading.family and heading.mark.number == entry.mark.number + 1:
+        if not heading.explicit and not stack[depth].explicit and _is_next(heading, stack[depth]):
             return depth
     return None
+
+
+def _below_its_number(heading: Heading, stack: Sequence[Heading]) -> int | None:
+    """The place below the open heading whose number a compound number begins with: 2-1 below 2, 4.2.1 below 4.2."""
+    if heading.explicit or heading.mark is None or not heading.mark.prefix:
+        return None
+    for depth in range(len(stack) - 1, -1, -1):
+        above = stack[depth].mark
+        if above and above.number is not None and above.family not in _SMALL_FAMILIES:
+            path = f"{above.prefix}-{above.number}" if above.prefix else str(above.number)
+            if path == heading.mark.prefix:
+                return depth + 1
+    return None
+
+
+def _is_next(heading: Heading, earlier: Heading) -> bool:
+    if heading.mark is None or earlier.mark is None or heading.family != earlier.family:
+        return False
+    if heading.mark.number is None or earlier.mark.number is None:
+        return False
+    return heading.mark.number == earlier.mark.number + 1
 
 
 def _outranked(heading: Heading, stack: Sequence[Heading]) -> int:

@@ -13,9 +13,12 @@ _DIGITS = "[0-9０-９]"
 _SPACE = r"[\s\u3000]"
 
 BULLETS = "・･•‣-－–*＊"
-SYMBOLS = "◎○〇●■□◆◇▼▽★☆▶►◉❖"
+_CIRCLES = "○〇◯"
+SYMBOLS = "◎○〇◯●■□◆◇▼▽★☆▶►◉❖"
 _BRACKETS = {"【": "】", "〔": "〕", "［": "］", "[": "]", "＜": "＞", "<": ">", "《": "》", "〈": "〉", "≪": "≫"}
 _CAPTION_WORDS = ("図", "表", "図表", "写真", "グラフ", "注")
+_COUNTERS = r"(?:級|人|年|月|日|時|回|件|[箇個かヶカケ]?所|[かヶカ]月|名|歳|割|次|期|つ|号|丁目|番|億|万|千|百|円|台|戸|世帯|[%％]|以上|以下|本|倍|位|点|km|m|条|項|行|校|社|団体|施設|地区|市|区|町|村|冊|枚|トン)"
+_UNITS = r"(?:[箇個かヶカケ]所|丁目|番地?|(?:百|千)?万?[円人件]|億円|名|[%％]|世帯|戸|㎞|km|ha|年度?|月|日)(?=[\s\u3000、,()（）]|[\d０-９]|$)"
 _ERAS = ("平成", "令和", "昭和", "大正", "明治", "西暦")
 
 
@@ -53,15 +56,19 @@ _NUMBERINGS = (
     ),
     _numbering("第条", rf"{_ORDINAL}条(?:の{_DIGITS}+)?(?={_SPACE}|[（(]|$)", 6),
     _numbering("第回", rf"{_ORDINAL}回", 0),
+    _numbering("第表", rf"{_ORDINAL}表", 0),
     _numbering("第", rf"{_ORDINAL}(?={_SPACE}|[．.、]|$)", 3),
     _numbering("Ⅰ", rf"([{_ROMAN}])", 3),
     _numbering("I", rf"((?:I[XV]|V?I{{1,3}}|V|X)){_SPACE}*[．.]", 3),
     _numbering("n.", rf"{_SMALL}{_SPACE}*[．.、](?!{_DIGITS})", 5),
+    _numbering("(款)", rf"[（(]款[）)]{_SPACE}*{_SMALL}", 4),
+    _numbering("(項)", rf"[（(]項[）)]{_SPACE}*{_SMALL}", 5),
+    _numbering("(目)", rf"[（(]目[）)]{_SPACE}*{_SMALL}", 6),
     _numbering("(n)", rf"[（(]{_SPACE}*{_SMALL}{_SPACE}*[）)]", 7),
     _numbering("(n)", rf"([{_PARENTHESISED}])", 7),
     _numbering("n)", rf"{_SMALL}[）)]", 8),
     _numbering("①", rf"([{_CIRCLED}])", 9),
-    _numbering("n", rf"{_SMALL}{_SPACE}+(?!{_DIGITS})", 5),
+    _numbering("n", rf"{_SMALL}(?:{_SPACE}+(?!{_DIGITS}|{_UNITS})|(?=[一-龥ァ-ヶ])(?!{_COUNTERS}))", 5),
     _numbering("(ア)", rf"[（(]([{_KANA}])[）)]", 11),
     _numbering("ア", rf"([{_KANA}])(?:{_SPACE}|[．.、])", 10),
     _numbering("(一)", rf"[（(]([{_KANJI}十])[）)]", 7),
@@ -72,15 +79,19 @@ _COMPOUND = re.compile(
     rf"({_DIGITS}{{1,2}})((?:{_SPACE}*[-－‐–.．]{_SPACE}*{_DIGITS}{{1,2}}){{1,3}})(?={_SPACE}|[．.、]|[^\d\s%％a-zA-Z,，:：/／-])"
 )
 _WORD_NUMBER = re.compile(
-    rf"([^\d０-９\s\u3000、。，．「」（）()]{{1,10}}){_SPACE}*({_DIGITS}{{1,3}}|[{_CIRCLED}]|[{_ROMAN}])(?={_SPACE}|[:：．.「『【（(]|$)"
+    rf"([^\d０-９\s\u3000、。，．「」（）()]{{1,10}}){_SPACE}*({_DIGITS}{{1,3}}|[{_CIRCLED}]|[{_ROMAN}])(?={_SPACE}|[:：．.「『【（(]|$)(?!{_SPACE}*{_UNITS})"
+)
+_WORD_COMPOUND = re.compile(
+    rf"([^\d０-９\s\u3000、。，．「」（）()]{{1,10}}){_SPACE}*({_DIGITS}{{1,2}}(?:[-－‐–.．]{_DIGITS}{{1,2}}){{1,3}})(?={_SPACE}|[:：「『【（(]|$)"
 )
 _TAIL_NUMBER = re.compile(rf"([^\d０-９、。]{{2,24}}?)([{_CIRCLED}])(?={_SPACE}|[「『【（(:：]|$)")
+_ARTICLE_CAPTION = re.compile(rf"[（(][^（）()]{{1,30}}[）)]{_SPACE}*(?=第{_SPACE}*[\d０-９{_KANJI}十百]+{_SPACE}*条)")
 _SUPPLEMENT = re.compile(rf"附{_SPACE}*則")
 
 
 def mark_of(text: str) -> Mark | None:
     """The mark that a line begins with (or is wrapped in), or None."""
-    line = text.strip()
+    line = _ARTICLE_CAPTION.sub("", text.strip())
     return _symbol(line) or _compound(line) or _numbered(line) or _bracketed(line) or _worded(line)
 
 
@@ -126,10 +137,9 @@ def _kanji_value(numeral: str) -> int | None:
 def _symbol(line: str) -> Mark | None:
     if line[:1] not in SYMBOLS or not line:
         return None
+    symbol = "○" if line[0] in _CIRCLES else line[0]
     inner = _numbered(line[1:].strip()) or _worded(line[1:].strip())
-    if inner:
-        return Mark(line[0] + inner.family, inner.number)
-    return Mark(line[0])
+    return Mark(symbol + inner.family, inner.number) if inner else Mark(symbol)
 
 
 def _compound(line: str) -> Mark | None:
@@ -145,7 +155,7 @@ def _numbered(line: str) -> Mark | None:
         found = numbering.pattern.match(line)
         if found:
             return Mark(numbering.family, value_of(found.group(1)), numbering.order)
-    return Mark("附則", None, 6) if _SUPPLEMENT.match(line) else None
+    return Mark("第条", None, 6) if _SUPPLEMENT.match(line) else None
 
 
 def _bracketed(line: str) -> Mark | None:
@@ -156,6 +166,10 @@ def _bracketed(line: str) -> Mark | None:
 
 
 def _worded(line: str) -> Mark | None:
+    compound = _WORD_COMPOUND.match(line)
+    if compound:
+        numbers = re.split(r"[-‐–.]", unicodedata.normalize("NFKC", compound.group(2)))
+        return Mark(f"{compound.group(1)}#-{len(numbers)}", int(numbers[-1]), prefix="-".join(numbers[:-1]))
     found = _WORD_NUMBER.match(line) or _TAIL_NUMBER.match(line)
     if not found or found.group(1).strip() in _CAPTION_WORDS or found.group(1).startswith(_ERAS):
         return None

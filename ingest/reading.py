@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.document import LoadedDocument, SourceFile
-from ingest.identify import Identity, identify, opening_text, title_line
+from ingest.identify import Identity, identify, opening_text
 from ingest.register import Register, RegisterEntry
 from ingest.status import Finding, document_status, with_statuses
 from ingest.structure import divide
+from ingest.titles import title_line
 from vectorstore.domain import Audience, BlockKind, Contact, Edition, Period, Plan, Section, Status
 
 PARSER_VERSION = "1"

@@ -1,6 +1,6 @@
 """The register (plans.toml): what a city says of its plans, which outweighs what their files say."""
 
-import datetime
+import datetime as dt
 import hashlib
 import json
 import re
@@ -17,7 +17,7 @@ from vectorstore.domain import Audience, Contact, Period, Status
 _PLAN_KEYS = ("id", "title", "city", "kind", "edition")
 _TEXT_KEYS = ("label", "date", "department", "phone", "contact_url", "source_url", "status", "audience", "file")
 _YEAR_KEYS = ("period_start", "period_end")
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
@@ -159,16 +159,11 @@ class _Reader:
             )
 
     def _check_date(self, date: str, place: str) -> None:
-        wrong = self._wrong(place, f"date {date!r} is no date", "Write it as YYYY, YYYY-MM or YYYY-MM-DD.")
-        if not date:
-            return
-        if not _DATE.fullmatch(date):
-            raise wrong
+        whole = f"{date}-01-01"[:10] if _DATE.fullmatch(date) else date
         try:
-            datetime.date.fromisoformat(date if len(date) == 10 else f"{date:<07}-01-01"[:10])
+            dt.date.fromisoformat(whole or "2000-01-01")
         except ValueError as error:
-            if len(date) == 10:
-                raise wrong from error
+            raise self._wrong(place, f"date {date!r} is no date", "Write it as YYYY, YYYY-MM or YYYY-MM-DD.") from error
 
     def _period(self, edition: Mapping[str, object], place: str) -> Period:
         years = [edition.get(key) for key in _YEAR_KEYS]
@@ -194,7 +189,7 @@ class _Reader:
 
     def _text(self, table: Mapping[str, object], key: str, place: str) -> str:
         value = table.get(key, "")
-        if isinstance(value, datetime.date):
+        if isinstance(value, dt.date):
             return value.isoformat()
         if not isinstance(value, str):
             raise self._wrong(place, f"{key} is {value!r}", "Write it as a text in quotes.")

@@ -69,13 +69,13 @@ def find_sources(paths: Sequence[str], limits: SourceLimits = _DEFAULT_LIMITS) -
 
 
 def _candidates(path: str) -> Iterator[_Candidate]:
-    path = path.replace("\0", "")
+    path = path.replace("\0", "").strip()
     if "://" in path:
         yield _Candidate(path, path)
         return
     place = Path(os.path.expanduser(path))  # noqa: PTH111 - Path.expanduser raises for an unknown user
-    if not place.is_dir():
-        yield _Candidate(str(place), place.name or path)
+    if not path or not os.path.isdir(place):  # noqa: PTH112 - Path.is_dir raises for a name too long
+        yield _Candidate(str(place) if path else "", place.name or path)
         return
     found = False
     for file in _walk(place):
@@ -107,6 +107,8 @@ def _taken(candidate: _Candidate, limits: SourceLimits) -> SourceFile | SourceEr
 
 
 def _read(candidate: _Candidate, limits: SourceLimits) -> SourceFile:
+    if not candidate.place:
+        raise SourceError("an empty path was given. Name a file, a folder or an address.")
     path, name = Path(candidate.place), unicodedata.normalize("NFC", candidate.name)
     try:
         _refuse(path, name, candidate.is_found, limits)

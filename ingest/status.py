@@ -26,6 +26,10 @@ _PROPOSAL = re.compile(
 _DRAFT = re.compile(
     r"素案|骨子案|骨格案|原案|中間案|試案|[（(【［〔]\s*案\s*[）)】］〕]|第?[0-9０-９一二三]次案|パブリック・?コメント案|計画案|[（(]仮称[）)]|案$"
 )
+_DRAFT_HEADING = re.compile(
+    r"(?:素案|骨子案|骨格案|原案|中間案|試案|次案|修正案|計画案|パブリック・?コメント案)[）)】］〕」』]?$|[（(【［〔]\s*(?:素案|案|骨子案)\s*[)）】］〕]"
+)
+"""In a heading the word must be what the text is, not what it speaks of (素案の公表)."""
 _MINUTES = re.compile(r"会議録|議事録|議事要旨|議事概要|会議要録|要録|会議概要|会議の記録|発言要旨")
 _ADOPTED = re.compile(
     r"(?:策定|改定|改訂|決定|議決|制定|確定|施行|可決|公布)(?:し|され|いたし)(?:た|ました|ています)|[（(](?:原案可決|議決|確定)[）)]"
@@ -33,7 +37,12 @@ _ADOPTED = re.compile(
 )
 _UNDECIDED_PLAN = re.compile(r"原案(?:可決|の?とおり)")
 _ATTRIBUTED = re.compile(r"[（(][^（）()]{1,20}[）)][\s。]*$")
+_LETTER_GAP = re.compile(r"(?<=[一-龥\d])[ \u3000]+(?=[一-龥\d])")
+_BILL = re.compile(r"^議[ \u3000]*案[ \u3000]*第[ \u3000]*[\d０-９]+[ \u3000]*号$", re.MULTILINE)
 _ORDER = ((_MINUTES, Status.MINUTES), (_OPINION, Status.OPINION), (_PROPOSAL, Status.PROPOSAL), (_DRAFT, Status.DRAFT))
+_HEADING_ORDER = ((_MINUTES, Status.MINUTES), (_PROPOSAL, Status.PROPOSAL), (_DRAFT_HEADING, Status.DRAFT))
+_SPOKEN = {Status.MINUTES, Status.OPINION}
+"""What is said of a draft in minutes or opinions is not the draft."""
 _OPENING_CHARACTERS = 1500
 
 
@@ -46,6 +55,9 @@ def document_status(title: str, file_name: str, opening: str) -> Finding:
         found = _by_words(words, _ORDER)
         if found:
             return found
+    bill = _BILL.search(opening)
+    if bill:
+        return Finding(Status.PROPOSAL, bill.group())
     adopted = _ADOPTED.search(opening[:_OPENING_CHARACTERS])
     if adopted:
         return Finding(Status.ADOPTED, adopted.group())
@@ -60,7 +72,9 @@ def with_statuses(sections: Sequence[Section], document: Finding) -> tuple[Secti
         while open_findings and open_findings[-1][0] >= section.level:
             open_findings.pop()
         above = open_findings[-1][1] if open_findings else document
-        finding = _of_section(section) or above
+        own = _of_section(section)
+        speaks_of = above.status in _SPOKEN and own is not None and own.status not in _SPOKEN and section.level > 1
+        finding = above if own is None or speaks_of else own
         open_findings.append((section.level, finding))
         judged.append(replace(section, status=finding.status, status_evidence=finding.evidence))
     return tuple(judged)
@@ -72,16 +86,17 @@ def _of_section(section: Section) -> Finding | None:
     heading = section.heading
     if _OPINION.search(heading) and not _speaks_of_measures(section):
         return _by_words(heading, ((_OPINION, Status.OPINION),))
-    found = _by_words(heading, ((_MINUTES, Status.MINUTES), (_PROPOSAL, Status.PROPOSAL), (_DRAFT, Status.DRAFT)))
+    found = _by_words(heading, _HEADING_ORDER)
     if found and not _is_measure_heading(heading):
         return found
     return _attributed_opinions(section)
 
 
 def _by_words(words: str, order: Sequence[tuple[re.Pattern[str], Status]]) -> Finding | None:
+    close = _LETTER_GAP.sub("", words)
     for pattern, status in order:
-        found = pattern.search(words)
-        if found and not _UNDECIDED_PLAN.match(words[found.start() :]):
+        found = pattern.search(close)
+        if found and not _UNDECIDED_PLAN.match(close[found.start() :]):
             return Finding(status, found.group())
     return None
 

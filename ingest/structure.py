@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.document import LoadedBlock, LoadedDocument
-from ingest.headings import find_headings
+from ingest.headings import cover_pages, find_headings
 from ingest.ladder import Heading, Ladder
+from ingest.listing import whole_contents
 from ingest.marks import is_bullet, mark_of
+from ingest.typography import Typography
 from vectorstore.domain import Block, BlockKind, Section, Status
 
 PDF = "application/pdf"
-_COVER_CHARACTERS = 200
-"""A PDF's text before the first heading is its cover when it is this short and stands on the first page."""
 _ARTICLE = re.compile(
     r"(第[\s\u3000]*[0-9０-９一二三四五六七八九十百]+[\s\u3000]*条(?:の[0-9０-９一二三四五六七八九十]+)?)([\s\u3000]+)(?=\S)"
 )
 _ARTICLE_CAPTION = re.compile(r"[（(][^（）()]{1,30}[）)]")
-_ITEM_FAMILIES = re.compile(r"(n\.|\(n\)|n\)|①|ア|\(ア\)|\(一\)|一|[◎○〇●■□◆◇▼▽★☆▶►◉❖].*)")
+_ITEM_FAMILIES = re.compile(r"(n|n\.|\(n\)|n\)|①|ア|\(ア\)|\(一\)|一|[◎○●■□◆◇▼▽★☆▶►◉❖].*)")
 
 
 @dataclass(slots=True)
@@ -33,14 +33,14 @@ class _Draft:
 
 def divide(document: LoadedDocument, title: str, edition_id: str) -> tuple[Section, ...]:
     """The document's sections in reading order, all of status adopted; lines of the contents are left out."""
-    document = replace(document, blocks=_with_article_headings(document.blocks))
+    document = replace(document, blocks=_with_article_headings(whole_contents(document.blocks)))
     headings = find_headings(document, title)
     drafts = _drafts(document, headings)
     return _sections(drafts, edition_id)
 
 
 def _drafts(document: LoadedDocument, headings: Sequence[Heading]) -> list[_Draft]:
-    paths = {path[-1].index: path for path in Ladder(headings).paths()}
+    paths = {path[-1].index: path for path in Ladder(headings, typed=Typography(document.blocks).known).paths()}
     opening = _Draft((_opening_name(document, headings),))
     drafts = [opening]
     places: dict[int, int] = {}
@@ -73,12 +73,8 @@ def _opening_name(document: LoadedDocument, headings: Sequence[Heading]) -> str:
     if document.media_type != PDF:
         return "ページ冒頭"
     first = headings[0].index if headings else len(document.blocks)
-    before = [block for block in document.blocks[:first] if not block.is_contents]
-    cover = (
-        all(block.page in {None, 1} for block in before)
-        and sum(len(block.text) for block in before) < _COVER_CHARACTERS
-    )
-    return "表紙" if cover and headings else "冒頭"
+    before = {block.page for block in document.blocks[:first] if not block.is_contents and block.page is not None}
+    return "表紙" if headings and before and before <= cover_pages(document.blocks) else "冒頭"
 
 
 def _block(block: LoadedBlock, *, is_heading: bool) -> Block:
@@ -97,26 +93,19 @@ def _is_item(text: str) -> bool:
 
 def _with_article_headings(blocks: Sequence[LoadedBlock]) -> tuple[LoadedBlock, ...]:
     """A law's article begins in its first line: its number, with the caption above it, becomes a heading line."""
-    articles = [bool(_ARTICLE.match(block.text)) and block.kind is BlockKind.PARAGRAPH for block in blocks]
-    if sum(articles) < 2:
-        return tuple(blocks)
     divided: list[LoadedBlock] = []
-    for block, is_article in zip(blocks, articles, strict=True):
-        if is_article:
-            divided.extend(_divided_article(divided, block))
-        else:
-            divided.append(block)
+    for block in blocks:
+        found = _ARTICLE.match(block.text) if block.kind is BlockKind.PARAGRAPH and not block.is_contents else None
+        captioned = bool(divided) and bool(_ARTICLE_CAPTION.fullmatch(divided[-1].text.strip()))
+        if found and captioned:
+            caption = divided.pop()
+            divided.append(replace(caption, text=f"{caption.text.strip()} {found.group(1)}"))
+        elif found and found.group(2):
+            divided.append(replace(block, text=found.group(1)))
+        if found and (captioned or found.group(2)):
+            block = replace(block, text=block.text[found.end() :])  # noqa: PLW2901 - the rest of the article's line
+        divided.append(block)
     return tuple(divided)
-
-
-def _divided_article(before: list[LoadedBlock], block: LoadedBlock) -> tuple[LoadedBlock, LoadedBlock]:
-    found = _ARTICLE.match(block.text)
-    number, body = (found.group(1), block.text[found.end() :]) if found else (block.text, "")
-    heading = replace(block, text=number)
-    if before and before[-1].kind is BlockKind.PARAGRAPH and _ARTICLE_CAPTION.fullmatch(before[-1].text.strip()):
-        caption = before.pop()
-        heading = replace(caption, text=f"{number} {caption.text.strip()}")
-    return heading, replace(block, text=body)
 
 
 def _sections(drafts: Sequence[_Draft], edition_id: str) -> tuple[Section, ...]:

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -40,6 +41,31 @@ def say(key: str, language: str, **values: object) -> str:
 
 
 @cache
+def words(name: str) -> frozenset[str]:
+    """A list of `words.toml`."""
+    return frozenset(str(table("words")[name]).split())
+
+
+@cache
+def units() -> Mapping[str, tuple[str, Fraction]]:
+    """Every spelling of a unit with the unit it is counted in, and how many of that it is."""
+    return {
+        name: (str(entry["unit"]), Fraction(str(entry["factor"])))
+        for entry in _tables(table("units").get("units"))
+        for name in _texts(entry.get("names"))
+    }
+
+
+@cache
+def bounds() -> Mapping[str, str]:
+    """Every word that bounds a figure (およそ, at least) with its one spelling (約, 以上)."""
+    groups = table("units").get("bounds")
+    return (
+        {word: name for name, words in groups.items() for word in _texts(words)} if isinstance(groups, Mapping) else {}
+    )
+
+
+@cache
 def synonyms() -> Mapping[str, tuple[str, ...]]:
     """Every word of a group of synonyms with the other words of its groups."""
     found: dict[str, dict[str, None]] = {}
@@ -54,8 +80,8 @@ def glossary(language: str) -> Mapping[str, tuple[str, ...]]:
     """Words of a language with the Japanese words to search for; empty for Japanese and languages without a list."""
     found: dict[str, dict[str, None]] = {}
     for term in _tables(table("glossary").get("terms")):
-        wanted = _words(term.get("ja"))
-        for word in _words(term.get(language)):
+        wanted = _texts(term.get("ja"))
+        for word in _texts(term.get(language)):
             found.setdefault(word.lower(), {}).update(dict.fromkeys(wanted))
     return {word: tuple(wanted) for word, wanted in found.items()} if language != "ja" else {}
 
@@ -65,8 +91,8 @@ def _tables(value: object) -> list[Table]:
 
 
 def _lists(value: object) -> list[tuple[str, ...]]:
-    return [_words(item) for item in value] if isinstance(value, list) else []
+    return [_texts(item) for item in value] if isinstance(value, list) else []
 
 
-def _words(value: object) -> tuple[str, ...]:
+def _texts(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list) else ()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Row, Select, select
+from sqlalchemy import Column, Connection, Engine, Row, Select, delete, insert, select
 
 from vectorstore import catalogue_tables as tables
 from vectorstore import pointer
@@ -11,7 +11,7 @@ from vectorstore.database import open_engine, reading, writing
 from vectorstore.domain import Chunk, Edition, Generation, Plan, Section
 from vectorstore.errors import CatalogueError
 from vectorstore.lru import RecentlyUsed
-from vectorstore.readings import NewReading, Reading, next_number, readings, save, section_keys, select_in
+from vectorstore.readings import NewReading, Reading, next_number, now, readings, save, section_keys, select_in
 from vectorstore.serialising import CHUNK, IDS, SECTION
 
 _CHUNKS_KEPT = 20_000
@@ -117,11 +117,21 @@ class Catalogue:
         Raises:
             CatalogueError: there is no such edition.
         """
-        edition, table = tables.edition, tables.reading
-        query = select(table.c.section_keys).join(edition, edition.c.reading_key == table.c.key)
+        edition = tables.edition
+        query = select(edition.c.reading_key).where(edition.c.id == edition_id)
         with reading(self.engine) as connection:
-            row = _one(connection, query.where(edition.c.id == edition_id), f"edition {edition_id}")
-        keys = IDS.load(row.section_keys)
+            row = _one(connection, query, f"edition {edition_id}")
+        return self.sections_read(row.reading_key)
+
+    def sections_read(self, key: str) -> tuple[Section, ...]:
+        """The sections of one reading, shown or not, in reading order.
+
+        Raises:
+            CatalogueError: there is no such reading.
+        """
+        query = select(tables.reading.c.section_keys).where(tables.reading.c.key == key)
+        with reading(self.engine) as connection:
+            keys = IDS.load(_one(connection, query, f"reading {key}").section_keys)
         found = self._sections_by_key(keys)
         return tuple(found[key] for key in keys)
 
@@ -151,12 +161,13 @@ class Catalogue:
         return found | loaded
 
     def chunks(self, ids: Sequence[str]) -> dict[str, Chunk]:
-        """Chunks by id; unknown ids are passed over."""
+        """Chunks by id, in the order asked for; unknown ids are passed over."""
         found = self._chunks.find(ids)
         rows = self._contents(tables.chunk.c.id, tables.chunk.c.content, ids, found)
         loaded = {chunk_id: CHUNK.load(content) for chunk_id, content in rows.items()}
         self._chunks.keep(loaded)
-        return found | loaded
+        found |= loaded
+        return {chunk_id: found[chunk_id] for chunk_id in ids if chunk_id in found}
 
     def chunk_ids(self, edition_ids: Sequence[str]) -> list[str]:
         """Ids of all chunks of these editions, in the editions' order and the order of reading."""
@@ -175,6 +186,19 @@ class Catalogue:
         with reading(self.engine) as connection:
             rows = select_in(connection, select(name, content), name, missing)
         return {row[0]: row[1] for row in rows}
+
+    def quarantine(self, key: str, file_name: str, reason: str) -> None:
+        """Notes why a file could not be read; `key` is that of the reading it would have given."""
+        row = {"key": key, "file_name": file_name, "reason": reason, "created_at": now()}
+        with writing(self.engine) as connection:
+            connection.execute(delete(tables.quarantine).where(tables.quarantine.c.key == key))
+            connection.execute(insert(tables.quarantine).values(row))
+
+    def quarantined(self, key: str) -> str | None:
+        """Why the file of this key could not be read; None where nothing is against it."""
+        with reading(self.engine) as connection:
+            query = select(tables.quarantine.c.reason).where(tables.quarantine.c.key == key)
+            return connection.execute(query).scalar_one_or_none()
 
     def add_generation(self, generation: Generation, reading_keys: Mapping[str, str] | None = None) -> None:
         """Notes a sealed generation; it answers nothing before `publish`.

@@ -3,6 +3,7 @@
 plan ─< edition ─< reading      what was read of a file, under one parser version and register entry
              ├──< section       never changed: a section that is read anew is a new row, its id (its address) stays
              └──< chunk         never changed: what is read anew has a new id, for an old generation still needs the old
+quarantine                      files that could not be read, so that they are not tried for ever
 generation ─< generation_member which reading of which edition a generation holds; `live` ones are in its index
 pointer                         one row: the current and the previous generation
 """
@@ -87,4 +88,13 @@ pointer = Table(
     Column("id", Integer, primary_key=True),
     Column("current_id", Text, ForeignKey("generation.id")),
     Column("previous_id", Text, ForeignKey("generation.id")),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("file_name", Text),
+    Column("reason", Text),
+    Column("created_at", Text),
 )

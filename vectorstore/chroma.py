@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 # Read when chromadb is imported: no start of ours is to be told to anyone.
@@ -14,7 +15,10 @@ os.environ["ANONYMIZED_TELEMETRY"] = "False"
 
 import chromadb
 import httpx
-from chromadb.api import ClientAPI
+import numpy as np
+from chromadb.api.client import AdminClient, Client
+from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
+from chromadb.api.fastapi import FastAPI
 from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings
 from chromadb.errors import ChromaError, NotFoundError
@@ -26,19 +30,23 @@ from vectorstore.private_copy import PrivateCopy
 MAX_BATCH = 5_461
 _ROWS = "rows"
 # Defaults find 98 of 100 neighbours in real text and far fewer in uneven data; these cost little at our sizes.
-_HNSW = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
+_HNSW = CreateHNSWConfiguration(space="cosine", max_neighbors=32, ef_construction=200, ef_search=200)
 _FAILURES = (ChromaError, httpx.HTTPError, OSError, ValueError, RuntimeError)
 
 
 class _CollectionIndex:
     """One collection; nearest rows by cosine."""
 
-    def __init__(self, client: ClientAPI, name: str, where: str) -> None:
+    def __init__(self, client: Client, name: str, where: str) -> None:
         self._client = client
         self._where = where
-        with _translated(where):
-            self._collection = client.get_collection(name, embedding_function=None)
-            self.rows = self._collection.count()
+        try:
+            with _translated(where):
+                self._collection = client.get_collection(name, embedding_function=None)
+                self.rows = self._collection.count()
+        except IndexUnusableError:
+            _close(client)
+            raise
 
     def search(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
         """The `k` nearest rows as (row, cosine), best first; `vector` has shape (dimension,).
@@ -50,13 +58,13 @@ class _CollectionIndex:
         if wanted < 1:
             return []
         with _translated(self._where):
-            found = self._collection.query(query_embeddings=[vector], n_results=wanted, include=["distances"])
+            found = self._collection.query(query_embeddings=vector[np.newaxis], n_results=wanted, include=["distances"])
         distances = (found["distances"] or [[]])[0]
         return [(int(row), 1.0 - float(distance)) for row, distance in zip(found["ids"][0], distances, strict=True)]
 
     def close(self) -> None:
         """Lets go of files and connections."""
-        self._client.close()
+        _close(self._client)
 
 
 class EmbeddedChroma(_CollectionIndex):
@@ -80,7 +88,7 @@ class EmbeddedChroma(_CollectionIndex):
             try:
                 _fill(client, _ROWS, vectors)
             finally:
-                client.close()
+                _close(client)
 
     def close(self) -> None:
         """Lets go of the index and removes the copy."""
@@ -103,7 +111,7 @@ class ServerChroma(_CollectionIndex):
                 _delete(client, collection)
                 _fill(client, collection, vectors)
         finally:
-            client.close()
+            _close(client)
 
     @staticmethod
     def collections(url: str) -> list[str]:
@@ -113,7 +121,7 @@ class ServerChroma(_CollectionIndex):
             with _translated(url):
                 return sorted(collection.name for collection in client.list_collections())
         finally:
-            client.close()
+            _close(client)
 
     @staticmethod
     def remove(url: str, collection: str) -> None:
@@ -123,29 +131,43 @@ class ServerChroma(_CollectionIndex):
             with _translated(f"{url}, collection {collection}"):
                 _delete(client, collection)
         finally:
-            client.close()
+            _close(client)
 
 
-def _persistent(folder: Path) -> ClientAPI:
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+def _persistent(folder: Path) -> Client:
+    with _translated(str(folder)):
+        client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    return cast("Client", client)
 
 
-def _server(url: str) -> ClientAPI:
+def _close(client: Client) -> None:
+    client.close()
+    # Chroma's client leaves its HTTP sessions open, its own and its inner client's.
+    inner = cast("AdminClient", client._admin_client)  # noqa: SLF001
+    for server in (client._server, inner._server):  # noqa: SLF001
+        if isinstance(server, FastAPI):
+            server._session.close()  # noqa: SLF001
+
+
+def _server(url: str) -> Client:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise IndexUnusableError(f"CHROMA_URL={url}: no address of a server; http://127.0.0.1:8000 is one")
     secure = parts.scheme == "https"
     with _translated(url):
-        return chromadb.HttpClient(
+        client = chromadb.HttpClient(
             host=parts.hostname,
             port=parts.port or (443 if secure else 8000),
             ssl=secure,
             settings=Settings(anonymized_telemetry=False),
         )
+    return cast("Client", client)
 
 
-def _fill(client: ClientAPI, name: str, vectors: Vectors) -> None:
-    collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW})
+def _fill(client: Client, name: str, vectors: Vectors) -> None:
+    collection = client.create_collection(
+        name, embedding_function=None, configuration=CreateCollectionConfiguration(hnsw=_HNSW)
+    )
     for start in range(0, len(vectors), MAX_BATCH):
         _add(collection, start, vectors[start : start + MAX_BATCH])
 
@@ -154,7 +176,7 @@ def _add(collection: Collection, start: int, vectors: Vectors) -> None:
     collection.add(ids=[str(start + row) for row in range(len(vectors))], embeddings=vectors)
 
 
-def _delete(client: ClientAPI, name: str) -> None:
+def _delete(client: Client, name: str) -> None:
     try:
         client.delete_collection(name)
     except NotFoundError:

@@ -186,6 +186,7 @@ class Sentence:
 
     `text` stands verbatim in its section's text. For a table row, `columns` pairs each column's name with the cell and
     `context` holds the table's caption and unit: they are searched and shown, but are not part of the quote.
+    `section_id` names the section where that is not the chunk's own: in an outline each heading stands in its own.
     """
 
     text: str
@@ -194,6 +195,7 @@ class Sentence:
     printed_page: str = ""
     context: str = ""
     columns: tuple[tuple[str, str], ...] = ()
+    section_id: str = ""
 
     @property
     def search_text(self) -> str:

@@ -9,9 +9,6 @@ import numpy as np
 from vectorstore.ports import Vectors
 from vectorstore.splitting import split_text
 
-BATCH_TOKENS = 2048
-"""Tokens of a batch, padding included: larger ones leave the processor's caches and were no faster."""
-
 Tokens = TypeVar("Tokens", bound=Sized)
 
 
@@ -25,6 +22,10 @@ class Engine(Protocol[Tokens]):
     @property
     def max_tokens(self) -> int:
         """Tokens that one pass reads, special tokens included."""
+
+    @property
+    def batch_tokens(self) -> int:
+        """Tokens of a batch, padding included, with which the engine is fastest."""
 
     def tokenise(self, texts: Sequence[str]) -> list[Tokens]:
         """Each text as the model reads it; its length is the number of tokens, special tokens included."""
@@ -84,7 +85,7 @@ class PromptedEncoder(Generic[Tokens]):
     def _embed(self, texts: Sequence[str], prompt: str) -> Vectors:
         owners, pieces = self._pieces([_encodable(text) for text in texts], prompt)
         vectors = np.empty((len(pieces), self._engine.dimension), np.float32)
-        for batch in batches([len(piece) for piece in pieces]):
+        for batch in batches([len(piece) for piece in pieces], self._engine.batch_tokens):
             vectors[batch] = self._engine.forward([pieces[index] for index in batch])
         if len(pieces) == len(texts):
             return vectors
@@ -112,7 +113,7 @@ class PromptedEncoder(Generic[Tokens]):
         return split_text(text, self._engine.max_tokens - overhead, count)
 
 
-def batches(lengths: Sequence[int], max_tokens: int = BATCH_TOKENS) -> Iterator[list[int]]:
+def batches(lengths: Sequence[int], max_tokens: int) -> Iterator[list[int]]:
     """Indices in batches of like length, longest first, each of at most `max_tokens` tokens with its padding."""
     batch: list[int] = []
     for index in sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True):

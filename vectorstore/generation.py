@@ -3,17 +3,19 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.chroma import EmbeddedChroma, ServerChroma
 from vectorstore.domain import Audience
 from vectorstore.errors import IndexUnusableError, ModelError
-from vectorstore.lexical import LexicalIndex
 from vectorstore.manifest import Manifest, load_manifest
 from vectorstore.ports import VectorIndex, Vectors
+
+if TYPE_CHECKING:
+    from vectorstore.chroma import EmbeddedChroma, ServerChroma
+    from vectorstore.lexical import LexicalIndex
 
 VECTORS = "vectors.npy"
 SENTENCE_VECTORS = "sentence_vectors.npy"
@@ -43,7 +45,7 @@ class GenerationIndex:
     edition_of: NDArray[np.int32]
     edition_ids: list[str]
     dense: VectorIndex
-    lexical: LexicalIndex
+    lexical: "LexicalIndex"
 
     def close(self) -> None:
         """Lets go of the dense index and its copy."""
@@ -70,18 +72,10 @@ def open_generation(folder: Path, audience: Audience, *, fingerprint: str, chrom
         raise IndexUnusableError(f"{folder}: {error}. Build a new generation with: keikaku ingest") from error
 
 
-def verify(folder: Path) -> Manifest:
-    """Holds every byte of a generation against its seal.
-
-    Raises:
-        IndexUnusableError: a file is missing or differs.
-    """
-    manifest = load_manifest(folder)
-    manifest.check(folder, thorough=True)
-    return manifest
-
-
 def _open(folder: Path, manifest: Manifest, audience: Audience, chroma_url: str) -> GenerationIndex:
+    # Imported here, like Chroma below: an ingest that finds nothing changed opens no index and need not wait for them.
+    from vectorstore.lexical import LexicalIndex  # noqa: PLC0415
+
     return GenerationIndex(
         manifest=manifest,
         audience=audience,
@@ -97,6 +91,8 @@ def _open(folder: Path, manifest: Manifest, audience: Audience, chroma_url: str)
 
 
 def _dense(folder: Path, manifest: Manifest, audience: Audience, chroma_url: str) -> VectorIndex:
+    from vectorstore.chroma import EmbeddedChroma, ServerChroma  # noqa: PLC0415
+
     collection = manifest.collections.get(audience)
     if collection is None:
         return _whole(EmbeddedChroma(folder / CHROMA), manifest, audience)
@@ -107,7 +103,7 @@ def _dense(folder: Path, manifest: Manifest, audience: Audience, chroma_url: str
     return _whole(ServerChroma(chroma_url, collection), manifest, audience)
 
 
-def _whole(index: EmbeddedChroma | ServerChroma, manifest: Manifest, audience: Audience) -> VectorIndex:
+def _whole(index: "EmbeddedChroma | ServerChroma", manifest: Manifest, audience: Audience) -> VectorIndex:
     expected = manifest.counts[audience].chunks
     if index.rows == expected:
         return index
@@ -122,6 +118,5 @@ def _names(path: Path) -> list[str]:
 
 
 def _array(path: Path) -> NDArray[Any]:
-    # An empty file cannot be mapped, but an empty array can be read.
     loaded: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
     return loaded

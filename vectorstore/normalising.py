@@ -10,7 +10,7 @@ from functools import lru_cache
 CJK = "぀-ヿ㐀-鿿豈-﫿々〆〇"
 _BLANK_AT_CJK = re.compile(rf"(?<=[{CJK}、。・「」『』()])[^\S\n]+|[^\S\n]+(?=[{CJK}、。・「」『』()])")
 _RULE_IN_KATAKANA = re.compile(r"(?<=[ァ-ヺー])[‐‑‒–—―─−](?=[ァ-ヺー])")
-_CHOON_IN_DIGITS = re.compile(r"(?<=\d)[ー一](?=\d)")
+_CHOON_IN_DIGITS = re.compile(r"(?<=\d)ー(?=\d)")
 # PDF fonts name radicals where kanji are meant (⻑ for 長), and NFKC leaves these of the supplement block alone.
 _RADICALS = str.maketrans("⺟⺠⻁⻄⻆⻑⻘⻝⻤⻨⻩⻫⻭⻯⻲", "母民虎西角長青食鬼麦黄斉歯竜亀")
 _MARKS = str.maketrans(

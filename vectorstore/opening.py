@@ -35,7 +35,10 @@ def _open_default(settings: StoreSettings) -> Embedder:
 def _open_torch(name: str, settings: StoreSettings) -> Embedder:
     from vectorstore.embedder import SentenceTransformersEmbedder  # noqa: PLC0415
 
-    return SentenceTransformersEmbedder(name, _prompts(settings), settings.embedding_threads)
+    # The settings' prompts are the default model's; another model's own stand until the operator sets some.
+    chosen = {"embedding_query_prompt", "embedding_passage_prompt"} & settings.model_fields_set
+    prompts = _prompts(settings) if chosen else None
+    return SentenceTransformersEmbedder(name, prompts, settings.embedding_threads)
 
 
 def _prompts(settings: StoreSettings) -> Prompts:

@@ -11,9 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from vectorstore import generation as names
-from vectorstore.chroma import EmbeddedChroma, ServerChroma
 from vectorstore.domain import Audience, Chunk
-from vectorstore.lexical import write_lexical_index
 from vectorstore.manifest import Counts, Manifest, seals, write_manifest
 from vectorstore.ports import Embedder, Vectors
 
@@ -85,15 +83,23 @@ class Sealer:
         texts = self._texts(share)
         _write_rows(folder, share, texts)
         vectors = self._embed(folder, texts, share.audience)
-        self.progress(f"index {share.audience.value}", 0, 2)
+        self._index(folder, texts, vectors, collection_name(generation_id, share.audience))
+        return Counts(len(texts.chunks), len(texts.sentences))
+
+    def _index(self, folder: Path, texts: Texts, vectors: Vectors, collection: str) -> None:
+        # Imported here: an ingest that finds nothing changed need not wait for them.
+        from vectorstore.chroma import EmbeddedChroma, ServerChroma  # noqa: PLC0415
+        from vectorstore.lexical import write_lexical_index  # noqa: PLC0415
+
+        stage = f"index {folder.name}"
+        self.progress(stage, 0, 2)
         write_lexical_index(folder / names.LEXICAL, texts.chunks, texts.sentences)
-        self.progress(f"index {share.audience.value}", 1, 2)
+        self.progress(stage, 1, 2)
         if self.chroma_url:
-            ServerChroma.write(self.chroma_url, collection_name(generation_id, share.audience), vectors)
+            ServerChroma.write(self.chroma_url, collection, vectors)
         else:
             EmbeddedChroma.write(folder / names.CHROMA, vectors)
-        self.progress(f"index {share.audience.value}", 2, 2)
-        return Counts(len(texts.chunks), len(texts.sentences))
+        self.progress(stage, 2, 2)
 
     def _texts(self, share: Share) -> Texts:
         ids = [chunk_id for of_edition in share.chunk_ids.values() for chunk_id in of_edition]
@@ -130,12 +136,6 @@ class Sealer:
 def collection_name(generation_id: str, audience: Audience) -> str:
     """The collection of one audience of a generation on a Chroma server."""
     return f"keikaku-{generation_id}-{audience.value}"
-
-
-def remove_unfinished(generations: Path) -> None:
-    """Removes, unopened, what a build that was killed left behind."""
-    for leftover in generations.glob(f"{BUILDING_PREFIX}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _write_rows(folder: Path, share: Share, texts: Texts) -> None:

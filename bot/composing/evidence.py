@@ -1,23 +1,38 @@
 """What kind of thing a sentence holds: a date, an amount, a person, a place, a reason."""
 
 import re
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from bot.understanding.query import Asked
-from vectorstore.domain import Sentence
+from vectorstore.domain import Passage, Sentence
 from vectorstore.normalising import fold
 
-_DATE = re.compile(r"\d{4}年|(?:明治|大正|昭和|平成|令和|[mtshr])\s*(?:\d+|元)\s*[.年]|\d+\s*月|年度|から.{0,12}まで|\d{4}")
+_DATE = re.compile(
+    r"\d{4}年|(?:明治|大正|昭和|平成|令和|[mtshr])\s*(?:\d+|元)\s*[.年]|\d+\s*月|年度|から.{0,12}まで|\d{4}"
+)
 _FIGURE = re.compile(r"[\d〇一二三四五六七八九十百千]+\s*[^\d\s]")
-_AMOUNT = re.compile(r"[\d,.]+\s*(?:円|千円|万円|億円|百万円)|[\d,]{4,}")
+_AMOUNT = re.compile(r"[\d,.]+\s*(?:百|千|万|百万|億|兆)*円|\d{1,3}(?:,\d{3})+")
 _PERSON = re.compile(r"(?:長|員|者|氏|課|部|局|室|係|会|団体|組合|協議会|機構|学校|町|市|村|区)")
+_CONTACT = re.compile(r"部署|担当|所管|電話|問い?合わ?せ|連絡先|\d{2,5}-\d{1,4}-\d{4}")
+_STATUS = re.compile(r"案\b|案[)」』をはがの]|案$|策定|決定|議決|確定|施行|改定|意見|提出")
 _REASON = re.compile(r"(?:ため|から|ので|より|理由|背景|目的|もと|図)")
 
 
-def answers_kind(sentence: Sentence, asked: Set[Asked]) -> bool:
+def answers_kind(sentence: Sentence, asked: AbstractSet[Asked]) -> bool:
     """Whether the sentence holds the kind of thing that is asked for; false where nothing particular is."""
     text = fold(sentence.search_text)
     return any(holds(text) for kind, holds in _KINDS.items() if kind in asked)
+
+
+def lacks_kind(passages: Sequence[Passage], asked: AbstractSet[Asked]) -> bool:
+    """Whether a date, an amount or a number is asked for and no sentence of the passages holds one."""
+    return any(
+        not any(
+            _KINDS[kind](fold(sentence.search_text)) for passage in passages for sentence in passage.chunk.sentences
+        )
+        for kind in asked & MEASURED
+    )
 
 
 def _has(pattern: re.Pattern[str]) -> Callable[[str], bool]:
@@ -30,4 +45,8 @@ _KINDS: Mapping[Asked, Callable[[str], bool]] = {
     Asked.HOW_MANY: _has(_FIGURE),
     Asked.WHO: _has(_PERSON),
     Asked.WHY: _has(_REASON),
+    Asked.CONTACT: _has(_CONTACT),
+    Asked.STATUS: _has(_STATUS),
 }
+MEASURED = frozenset({Asked.WHEN, Asked.HOW_MUCH, Asked.HOW_MANY})
+"""What is asked for leaves a mark that a pattern can see; without it there is no answer."""

@@ -4,20 +4,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.composing.evidence import answers_kind
+from bot.composing.lists import best_list
 from bot.domain import DraftStatement
 from bot.understanding.query import Asked, Understood
-from vectorstore.domain import Chunk, ChunkKind, Passage, Sentence, SentenceKind
+from vectorstore.domain import Chunk, Passage, Sentence, SentenceKind
 
 PASSAGES = 8
 """Passages whose sentences compete; the right one is among them in 97 of 100 questions."""
 STATEMENTS = 3
 """The answering sentence is among the first three in 92–93 of 100 questions (JSQuAD, JaQuAD), the first in 74–82."""
+STATEMENTS_A_SIDE = 2
+"""For each side of a comparison."""
 WITHIN = 0.35
 """How far below the best a sentence may score and still be shown; its scale is that of `Choice.score`."""
 PASSAGE_WEIGHT = 5.0
 KIND_BONUS = 0.15
 """Added to a sentence that holds what is asked for: a date for when, an amount for how much."""
-LIST_ITEMS = 30
+HEADING_PENALTY = 0.2
+"""Taken from a heading: it names a thing, the text below it says what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,39 +40,27 @@ class Choice:
 
 def quote(understood: Understood, passages: Sequence[Passage]) -> list[DraftStatement]:
     """Draft statements in reading order, the best section first; empty only where there are no passages."""
+    if understood.compares:
+        return [draft for side in _sides(passages) for draft in _best(understood, side, STATEMENTS_A_SIDE)]
+    if Asked.LIST in understood.asked and (found := best_list(understood, passages)):
+        return [_statement(found.passage, at) for at in found.places]
+    return _best(understood, passages, STATEMENTS)
+
+
+def _sides(passages: Sequence[Passage]) -> list[list[Passage]]:
+    """The passages of each city, or of each plan of one city, in the order in which they come."""
+    by_city = len({passage.plan.city for passage in passages}) > 1
+    sides: dict[str, list[Passage]] = {}
+    for passage in passages:
+        sides.setdefault(passage.plan.city if by_city else passage.plan.id, []).append(passage)
+    return list(sides.values())
+
+
+def _best(understood: Understood, passages: Sequence[Passage], count: int) -> list[DraftStatement]:
     choices = sorted(_choices(understood, passages[:PASSAGES]), key=lambda choice: -choice.score)
-    if not choices:
-        return []
-    best = choices[0]
-    if Asked.LIST in understood.asked:
-        items = whole_list(best)
-        if items:
-            return [_statement(understood, best.passage, at) for at in items]
-    chosen = _distinct([choice for choice in choices if choice.score > best.score - WITHIN])[:STATEMENTS]
-    return [_statement(understood, choice.passage, choice.at) for choice in _reading_order(_with_bodies(chosen))]
-
-
-def whole_list(choice: Choice) -> list[int]:
-    """Where the list that the choice belongs to stands in its chunk; empty where it is not in one."""
-    chunk = choice.passage.chunk
-    if chunk.kind is ChunkKind.OUTLINE:
-        return list(range(len(chunk.sentences)))[:LIST_ITEMS]
-    if choice.sentence.kind is SentenceKind.LIST_ITEM:
-        return _run(chunk, choice.at)
-    after = choice.at + 1
-    if after < len(chunk.sentences) and chunk.sentences[after].kind is SentenceKind.LIST_ITEM:
-        return [choice.at, *_run(chunk, after)]
-    return []
-
-
-def _run(chunk: Chunk, at: int) -> list[int]:
-    """The unbroken list items around `at`."""
-    first = last = at
-    while first > 0 and chunk.sentences[first - 1].kind is SentenceKind.LIST_ITEM:
-        first -= 1
-    while last + 1 < len(chunk.sentences) and chunk.sentences[last + 1].kind is SentenceKind.LIST_ITEM:
-        last += 1
-    return list(range(first, last + 1))[:LIST_ITEMS]
+    near = [choice for choice in choices if choice.score > choices[0].score - WITHIN]
+    chosen = _distinct(near)[:count]
+    return [_statement(choice.passage, choice.at) for choice in _reading_order(_with_bodies(chosen))]
 
 
 def _choices(understood: Understood, passages: Sequence[Passage]) -> Iterator[Choice]:
@@ -77,6 +69,8 @@ def _choices(understood: Understood, passages: Sequence[Passage]) -> Iterator[Ch
             score = passage.sentence_scores[at] + PASSAGE_WEIGHT * passage.score
             if answers_kind(sentence, understood.asked):
                 score += KIND_BONUS
+            if sentence.kind is SentenceKind.HEADING and Asked.STATUS not in understood.asked:
+                score -= HEADING_PENALTY
             yield Choice(passage, at, score)
 
 
@@ -106,14 +100,33 @@ def _reading_order(choices: Sequence[Choice]) -> list[Choice]:
     return sorted(choices, key=lambda choice: (order[choice.passage.chunk.id], choice.at))
 
 
-def _statement(understood: Understood, passage: Passage, at: int) -> DraftStatement:
-    return DraftStatement(wording(understood, passage.chunk.sentences[at]), ((passage, at),))
-
-
-def wording(understood: Understood, sentence: Sentence) -> str:
-    """The sentence as it is shown: a table row with its columns named, anything else verbatim."""
+def _statement(passage: Passage, at: int) -> DraftStatement:
+    sentence = passage.chunk.sentences[at]
     if sentence.kind is not SentenceKind.TABLE_ROW or not any(name for name, _ in sentence.columns):
-        return sentence.text
-    parts = [f"{name}：{cell}" if name else cell for name, cell in dict.fromkeys(sentence.columns) if cell]
-    unit = f"（{sentence.context}）" if sentence.context else ""
+        return DraftStatement(sentence.text, ((passage, at),))
+    headers = _header_places(passage.chunk, at)
+    return DraftStatement(
+        _row_wording(sentence, headers != ()), ((passage, at), *((passage, place) for place in headers))
+    )
+
+
+def _header_places(chunk: Chunk, at: int) -> tuple[int, ...]:
+    """Where the header of a row's table stands in its chunk, if a column's name has a figure that needs a quote."""
+    if not any(_has_figure(name) for name, _ in chunk.sentences[at].columns):
+        return ()
+    before = chunk.sentences[:at]
+    rows = [place for place, one in enumerate(before) if one.kind is SentenceKind.TABLE_ROW and not one.columns]
+    return tuple(rows)
+
+
+def _row_wording(sentence: Sentence, header_quoted: bool) -> str:
+    """A table row with its columns named; a name with a figure only where the header is quoted beside it."""
+    pairs = dict.fromkeys(sentence.columns)
+    named = [(name if header_quoted or not _has_figure(name) else "", cell) for name, cell in pairs if cell]
+    parts = [f"{name}：{cell}" if name and name != cell else cell for name, cell in named]
+    unit = f"（{sentence.context}）" if sentence.context and not _has_figure(sentence.context) else ""
     return "　".join(parts) + unit
+
+
+def _has_figure(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)

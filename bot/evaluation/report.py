@@ -19,7 +19,9 @@ def as_text(card: Scorecard) -> str:
     lines += [f"  {'unproved shown':<20} {card.unproved:>6}"]
     lines += [f"  {'latency ' + name:<20} {value:>6.0f} ms" for name, value in card.latency_ms.items()]
     lines += ["", f"  {'expected':<12}" + "".join(f"{name:>10}" for name in ("answer", "abstain", "refuse"))]
-    lines += [f"  {name:<12}" + "".join(f"{count:>10}" for count in row.values()) for name, row in card.outcomes.items()]
+    lines += [
+        f"  {name:<12}" + "".join(f"{count:>10}" for count in row.values()) for name, row in card.outcomes.items()
+    ]
     for title, groups in card.by.items():
         lines += ["", f"  by {title:<17} {'n':>4} recall@10  shown  answered"]
         lines += [_group_line(name, group) for name, group in groups.items()]

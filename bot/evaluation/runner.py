@@ -16,9 +16,7 @@ PASSAGES = 10
 SectionText = Callable[[str], str]
 
 
-def judge_all(
-    answerer: Answerer, questions: Sequence[GoldQuestion], section_text: SectionText
-) -> Iterator[Judgement]:
+def judge_all(answerer: Answerer, questions: Sequence[GoldQuestion], section_text: SectionText) -> Iterator[Judgement]:
     """A judgement of each question, in order; `section_text` gives a section's stored text by its id."""
     for gold in questions:
         yield _judge(answerer, gold, section_text)
@@ -43,7 +41,9 @@ def _judge(answerer: Answerer, gold: GoldQuestion, section_text: SectionText) ->
         confidence=considered.confidence.score,
         ranks=_ranks(considered, gold),
         quotes_shown=_share([any(contains(quote, wanted) for quote in quotes) for wanted in gold.gold_quotes]),
-        section_right=_any([section_matches(path, wanted) for wanted in gold.gold_sections for path in paths], gold.gold_sections),
+        section_right=_any(
+            [section_matches(path, wanted) for wanted in gold.gold_sections for path in paths], gold.gold_sections
+        ),
         page_right=_any([citation.page in gold.gold_pages for citation in answer.citations], gold.gold_pages),
         figure_shown=figures_shown(gold.answer, [*shown, *quotes]) if _has_digit(gold.answer) else None,
         unproved=_unproved(answer, section_text),

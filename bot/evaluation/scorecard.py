@@ -101,9 +101,13 @@ def _shares(judgements: Sequence[Judgement]) -> dict[str, float | None]:
         **{f"recall@{k}": _mean(found, lambda one, k=k: recall_at(one.ranks, k)) for k in (1, 5, 10)},  # type: ignore[misc]
         "ndcg@10": _mean(found, lambda one: ndcg_at(one.ranks, 10)),
         "gold_quote_shown": _mean(found, lambda one: one.quotes_shown),
-        "section_right": _mean([one for one in answered if one.section_right is not None], lambda one: one.section_right),
+        "section_right": _mean(
+            [one for one in answered if one.section_right is not None], lambda one: one.section_right
+        ),
         "page_right": _mean([one for one in answered if one.page_right is not None], lambda one: one.page_right),
-        "key_figure_shown": _mean([one for one in wanted if one.figure_shown is not None], lambda one: one.figure_shown),
+        "key_figure_shown": _mean(
+            [one for one in wanted if one.figure_shown is not None], lambda one: one.figure_shown
+        ),
         "declined_rightly": _mean(declined, lambda one: one.outcome != "answer"),
         "declined_wrongly": _mean(wanted, lambda one: one.outcome != "answer"),
     }
@@ -115,7 +119,9 @@ def _mean(judgements: Sequence[Judgement], measure: Callable[[Judgement], float 
 
 
 def _outcomes(judgements: Sequence[Judgement]) -> dict[str, dict[str, int]]:
-    table = {expected: dict.fromkeys(("answer", "abstain", "refuse"), 0) for expected in ("answer", "abstain", "refuse")}
+    table = {
+        expected: dict.fromkeys(("answer", "abstain", "refuse"), 0) for expected in ("answer", "abstain", "refuse")
+    }
     for judgement in judgements:
         table[judgement.expected][judgement.outcome] += 1
     return table

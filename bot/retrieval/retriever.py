@@ -11,7 +11,7 @@ from bot.retrieval.fusion import RankerScores, Scores, fuse
 from bot.understanding.query import Understood
 from vectorstore.domain import Chunk, Edition, Passage, Plan, Status
 from vectorstore.generation import GenerationIndex
-from vectorstore.lexical import lexical_query
+from vectorstore.lexical import LexicalQuery, lexical_query
 from vectorstore.ports import Embedder, Vectors
 
 Rows = NDArray[np.int64]
@@ -55,8 +55,8 @@ class Retriever:
         """The `k` best passages, best first; of `editions` alone unless that is None, those of `named` preferred."""
         if not self._generation.chunk_ids:
             return []
-        vector = self._embedder.embed_queries([understood.search_text])[0]
-        query = lexical_query(understood.search_text, understood.lexical_terms)
+        vector = self._embedder.embed_queries([_meaning(understood)])[0]
+        query = _words(understood)
         lexical = self._generation.lexical.chunk_scores(query)
         sentences = self._generation.lexical.sentence_scores(query)
         rows = self._candidates(vector, lexical, sentences, self._rows_of(editions))
@@ -138,6 +138,20 @@ class Retriever:
                 )
             )
         return found
+
+
+def _meaning(understood: Understood) -> str:
+    """What is embedded; a question in another language gets its Japanese terms beside it, which cross the gap."""
+    if understood.language == "ja":
+        return understood.search_text
+    return " ".join((understood.search_text, *understood.lexical_terms))
+
+
+def _words(understood: Understood) -> LexicalQuery:
+    """What is looked up word by word; of a question in another language, its Japanese terms."""
+    if understood.language == "ja" or not understood.lexical_terms:
+        return lexical_query(understood.search_text, understood.lexical_terms)
+    return lexical_query(" ".join(understood.lexical_terms))
 
 
 def _top(scores: Scores, k: int) -> Rows:

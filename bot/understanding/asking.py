@@ -30,7 +30,9 @@ class Asked(StrEnum):
 
 # A question that names what it wants is no yes-or-no question, though it may end like one.
 _OPEN = frozenset(Asked) - {Asked.YES_NO, Asked.STATUS, Asked.COMPARE, Asked.OTHER, Asked.CONTACT}
-_INTERROGATIVE = re.compile(r"何|なに|なん[のでと]|どれ|どの|どんな|どう|どちら|什么|什麼|哪|무엇|무슨|어떤|어느|\bwhat\b|\bwhich\b")
+_INTERROGATIVE = re.compile(
+    r"何|なに|なん[のでと]|どれ|どの|どんな|どう|どちら|什么|什麼|哪|무엇|무슨|어떤|어느|\bwhat\b|\bwhich\b"
+)
 
 
 def asked_of(text: str, language: str) -> frozenset[Asked]:

@@ -49,8 +49,10 @@ _YEAR = re.compile(
     rf"|(?P<w4>{_WEST})(?=[./-]\d{{1,2}}(?!\d)|\s*[~・]\s*\d{{2,4}}\s*年)"
     rf")(?:[./-](?P<m2>\d{{1,2}})(?:[./-](?P<d2>\d{{1,2}}))?(?!\d)|{_MONTH_DAY})"
 )
-_TAIL = re.compile(rf"\s*(?:[~\-・,、]|から|と|及び)\s*(?P<n>\d{{1,4}}|元)\s*(?P<unit>年度|年)(?!間|前|後|代|目)")
-_LOOSE_DAY = re.compile(rf"(?<![\d.一二三四五六七八九十])(?P<month>1[0-2]|[1-9]|十?[一二三四五六七八九]|十)\s*[月월](?!間){_DAY}")
+_TAIL = re.compile(r"\s*(?:[~\-・,、]|から|と|及び)\s*(?P<n>\d{1,4}|元)\s*(?P<unit>年度|年)(?!間|前|後|代|目)")
+_LOOSE_DAY = re.compile(
+    rf"(?<![\d.一二三四五六七八九十])(?P<month>1[0-2]|[1-9]|十?[一二三四五六七八九]|十)\s*[月월](?!間){_DAY}"
+)
 _NAMES = "|".join(_MONTHS)
 _NAMED_DAY = re.compile(
     rf"(?i)\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:de\s+|of\s+)?)?(?P<name>{_NAMES})\b"
@@ -189,7 +191,9 @@ def _tail(tail: re.Match[str], era: str, before: int) -> Iterator[DateMention]:
     year = before - _era_number(era) + number if era else before // 100 * 100 + number
     if year > before:
         calendar = "era" if era else "western"
-        yield DateMention(tail.start("n"), tail.end(), tail["n"] + tail["unit"], year, tail["unit"] == "年度", calendar=calendar)
+        yield DateMention(
+            tail.start("n"), tail.end(), tail["n"] + tail["unit"], year, tail["unit"] == "年度", calendar=calendar
+        )
 
 
 def _loose(match: re.Match[str]) -> DateMention:

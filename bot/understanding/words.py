@@ -1,18 +1,19 @@
 """Words of a Japanese text with their part of speech, reading and dictionary form."""
 
-import threading
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sudachipy import dictionary, tokenizer
+from sudachipy import SplitMode
 
-_MAX_CHARS = 12_000  # Sudachi refuses texts of 49,149 bytes and more
-_local = threading.local()
+from vectorstore.tokens import MAX_CHARACTERS, tokenizer
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as it stands (`surface`), its normalised dictionary form (`lemma`), and its place in the text."""
+    """A word as it stands (`surface`), its normalised dictionary form (`lemma`), and its place in the text.
+
+    `listed` says that the dictionary has the word.
+    """
 
     surface: str
     lemma: str
@@ -20,11 +21,12 @@ class Word:
     pos: tuple[str, str, str]
     start: int
     end: int
+    listed: bool
 
     @property
     def is_noun(self) -> bool:
         """A noun that can carry meaning by itself, numerals left out."""
-        return self.pos[0] == "名詞" and self.pos[1] != "数詞" and self.pos[1] != "助動詞語幹"
+        return self.pos[0] == "名詞" and self.pos[1] not in ("数詞", "助動詞語幹")
 
     @property
     def is_place(self) -> bool:
@@ -32,20 +34,20 @@ class Word:
         return self.pos[1] == "固有名詞" and self.pos[2] == "地名"
 
 
-def _tokenizer() -> tokenizer.Tokenizer:
-    if not hasattr(_local, "tokenizer"):
-        _local.tokenizer = dictionary.Dictionary(dict="core").tokenizer()
-    made: tokenizer.Tokenizer = _local.tokenizer
-    return made
-
-
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def words_of(text: str, *, short: bool = False) -> tuple[Word, ...]:
     """The words of `text`; with `short` compounds are taken apart (予算総額 → 予算, 総額)."""
-    mode = tokenizer.Tokenizer.SplitMode.A if short else tokenizer.Tokenizer.SplitMode.C
     return tuple(
-        Word(m.surface(), m.normalized_form(), m.reading_form(), m.part_of_speech()[:3], m.begin(), m.end())
-        for m in _tokenizer().tokenize(text[:_MAX_CHARS], mode)
+        Word(
+            m.surface(),
+            m.normalized_form(),
+            m.reading_form(),
+            m.part_of_speech()[:3],
+            m.begin(),
+            m.end(),
+            not m.is_oov(),
+        )
+        for m in tokenizer().tokenize(text[:MAX_CHARACTERS], SplitMode.A if short else SplitMode.C)
     )
 
 

@@ -1,7 +1,7 @@
 """Calls on questions, answers and passages."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
@@ -13,13 +13,15 @@ from bot.ulid import is_ulid
 from bot.web.door import Door, TheDoor, count_question, json_only
 from bot.web.languages import page_language
 from bot.web.problems import ProblemError, problem_of
-from bot.web.rendering import answer_out, passage_out
+from bot.web.rendering import answer_out, passages_out
 from bot.web.schemas import AnswerOut, FeedbackIn, PassagesOut, QuestionIn, SearchIn
 from bot.web.streaming import event_bytes, problem_bytes, streamed
 
 router = APIRouter(tags=["answers"])
 
-_BOTH = {200: {"model": AnswerOut, "content": {"text/event-stream": {"schema": {"type": "string"}}}}}
+_BOTH: dict[int | str, dict[str, Any]] = {
+    200: {"model": AnswerOut, "content": {"text/event-stream": {"schema": {"type": "string"}}}}
+}
 _COUNTED = [Depends(json_only), Depends(count_question)]
 
 
@@ -43,7 +45,7 @@ def _chunks(door: Door, question: Question, language: str) -> Iterator[bytes]:
     try:
         for event in door.events(question):
             yield event_bytes(event)
-    except Exception as error:  # noqa: BLE001  whatever it is, the reader is told in words
+    except Exception as error:
         problem = problem_of(error, door.settings.question_max_chars)
         door.meter.told(problem.code)
         yield problem_bytes(problem.out(question.language or language))
@@ -74,5 +76,4 @@ def search(wanted: SearchIn, request: Request, door: TheDoor) -> PassagesOut:
     query = clean(wanted.query, door.settings.question_max_chars)
     city = wanted.city.strip()
     door.check_city(city, page_language(request))
-    passages = door.answerer.search(query, wanted.k, city)
-    return PassagesOut(passages=[passage_out(each) for each in passages])
+    return passages_out(door.answerer.search(query, wanted.k, city))

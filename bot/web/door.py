@@ -9,13 +9,13 @@ from bot.desk import Answering, Desk
 from bot.domain import Answer, AnswerEvent, AnswerReady, Question
 from bot.ledger import Ledger
 from bot.settings import BotSettings
+from bot.shelf import Shelf
 from bot.understanding.language import language_of
 from bot.web.languages import known_language
 from bot.web.limiting import Limiter
 from bot.web.measuring import Meter
 from bot.web.problems import ProblemError
 from bot.web.schemas import QuestionIn
-from bot.web.shelf import Shelf
 from vectorstore.catalogue import Catalogue
 
 

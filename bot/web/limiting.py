@@ -10,7 +10,7 @@ from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from bot.settings import BotSettings, Network
-from bot.web.problems import Problem
+from bot.web.problems import ProblemError
 
 
 class Limiter:

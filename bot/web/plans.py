@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter
 
+from bot.shelf import ShelvedEdition
 from bot.web.door import Door, TheDoor
 from bot.web.problems import ProblemError
-from bot.web.rendering import heading_out, plan_entry_out, section_out
+from bot.web.rendering import heading_out, plan_entry_out, plans_out, section_out
 from bot.web.schemas import PlanDetailOut, PlansOut, SectionOut
-from bot.web.shelf import ShelvedEdition
 
 router = APIRouter(tags=["plans"])
 
@@ -14,7 +14,7 @@ router = APIRouter(tags=["plans"])
 @router.get("/plans")
 def list_plans(door: TheDoor) -> PlansOut:
     """Every plan that residents can read, with its editions."""
-    return PlansOut(plans=[plan_entry_out(each) for each in door.shelf.plans()])
+    return plans_out(door.shelf.plans())
 
 
 @router.get("/plans/{plan_id}")

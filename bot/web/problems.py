@@ -6,9 +6,13 @@ import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from bot.errors import BotError, NotReadyError, QuestionError
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from bot.errors import BotError, LedgerError, NotReadyError, QuestionError
 from bot.web.schemas import ProblemOut
 from prompts.reading import say
+from vectorstore.errors import VectorStoreError
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +33,7 @@ STATUSES = {
     "internal": 500,
     "not_ready": 503,
 }
+_CODES = {400: "invalid_json", 404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
 _WORDED_AS = dict.fromkeys(("invalid_json", "unsupported_media_type", "method_not_allowed"), "invalid_request")
 
 
@@ -60,16 +65,28 @@ def problem_of(error: Exception, max_chars: int) -> ProblemError:
             return error
         case QuestionError():
             return ProblemError(error.code, limit=max_chars)
-        case NotReadyError():
+        case NotReadyError() | VectorStoreError() | LedgerError():
             log.warning("not ready: %s", error)
             return ProblemError("not_ready", headers={"Retry-After": "30"})
+        case RequestValidationError():
+            return ProblemError(_code_of_fault(error))
+        case HTTPException():
+            return ProblemError(_CODES.get(error.status_code, "invalid_request"), headers=error.headers)
     return ProblemError("internal", id=_logged(error))
 
 
-def problem_of_status(status: int) -> ProblemError:
-    """The problem that a bare HTTP status stands for."""
-    code = next((code for code, known in STATUSES.items() if known == status), "invalid_request")
-    return ProblemError(code, id="") if code == "internal" else ProblemError(code)
+def _code_of_fault(error: RequestValidationError) -> str:
+    fault = error.errors()[0]
+    match fault["loc"], fault["type"]:
+        case _, "json_invalid":
+            return "invalid_json"
+        case ("path", *_), _:
+            return "not_found"
+        case ("body", "question" | "query"), "missing":
+            return "question_empty"
+        case ("body", "question" | "query"), "string_unicode":
+            return "question_not_text"
+    return "invalid_request"
 
 
 def _logged(error: Exception) -> str:

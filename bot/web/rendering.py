@@ -1,10 +1,11 @@
 """Domain values as the JSON of the schemas, and the addresses of what they speak of."""
 
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from bot.domain import Answer, Citation, Nearest, Statement
+from bot.shelf import ShelvedEdition, ShelvedPlan
 from bot.web import schemas
-from bot.web.shelf import ShelvedEdition, ShelvedPlan
 from vectorstore.domain import Contact, Edition, Passage, Plan, Section, Status
 
 
@@ -111,6 +112,16 @@ def passage_out(passage: Passage) -> schemas.PassageOut:
     )
 
 
+def passages_out(passages: Iterable[Passage]) -> schemas.PassagesOut:
+    """Passages, best first."""
+    return schemas.PassagesOut(passages=[passage_out(each) for each in passages])
+
+
+def plans_out(shelved: Iterable[ShelvedPlan]) -> schemas.PlansOut:
+    """The register."""
+    return schemas.PlansOut(plans=[plan_entry_out(each) for each in shelved])
+
+
 def plan_entry_out(shelved: ShelvedPlan) -> schemas.PlanEntryOut:
     """A plan of the register."""
     editions = [_edition_entry_out(each) for each in shelved.editions]
@@ -123,6 +134,7 @@ def _edition_entry_out(shelved: ShelvedEdition) -> schemas.EditionEntryOut:
     return schemas.EditionEntryOut(
         **edition_out(edition, edition.status).model_dump(),
         live=shelved.live,
+        audience=edition.audience.value,
         period=period,
         contact=contact_out(edition.contact),
         source_url=source_url(edition, None),

@@ -151,6 +151,7 @@ class EditionEntryOut(EditionOut):
     """An edition as the register lists it; only a live one is quoted in answers."""
 
     live: bool
+    audience: str
     period: PeriodOut
     contact: ContactOut
     source_url: str

@@ -3,10 +3,13 @@
 import io
 import re
 import zipfile
+import zlib
 
 from ingest.document import SourceFile
 from ingest.errors import SourceError
 
+# What reading a damaged archive or the XML in it can raise.
+DAMAGE = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError)
 MAX_UNPACKED = 600 * 1024 * 1024
 MAX_RATIO = 200
 MAX_MEMBERS = 20_000
@@ -22,7 +25,7 @@ def open_archive(source: SourceFile) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(source.content))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise SourceError(f"{source.name}: the file is cut short or damaged. Fetch or save it again.") from error
     members = archive.infolist()
     _refuse_bomb(source, members)
@@ -52,7 +55,7 @@ def _refuse_entities(source: SourceFile, archive: zipfile.ZipFile) -> None:
         try:
             with archive.open(member) as part:
                 head = part.read(4096)
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zipfile.LargeZipFile) as error:
+        except DAMAGE as error:
             raise SourceError(f"{source.name}: {member.filename} is damaged. Fetch or save the file again.") from error
         if _DOCTYPE.search(head):
             raise SourceError(f"{source.name}: {member.filename} declares entities. Save the file again from Office.")

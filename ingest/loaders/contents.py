@@ -9,11 +9,12 @@ from vectorstore.domain import BlockKind
 
 _HEADING = re.compile(r"^[［\[【〈<]?\s*(?:目\s*次|もくじ|CONTENTS|Contents|Table of contents)\s*[］\]】〉>]?$")
 _LEADER = re.compile(r"(?:[.．…‥・]\s*){4,}\s*[-－]?\s*[\d０-９]+\s*[-－]?$|\t+[\d０-９]+$")
+_MAX_LINE = 200
 
 
 def is_contents_line(text: str) -> bool:
     """Whether a line ends in dot leaders and a page number."""
-    return bool(_LEADER.search(text))
+    return len(text) <= _MAX_LINE and bool(_LEADER.search(text))
 
 
 def mark_contents(blocks: Sequence[LoadedBlock]) -> Iterator[LoadedBlock]:

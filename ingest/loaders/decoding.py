@@ -63,9 +63,9 @@ def decode(source: SourceFile, declared: Sequence[str] = ()) -> Decoded:
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return _damaged(content, encoding, source.name)
-    if b"\x1b$" in content or b"\x1b(" in content:
-        declared = (*declared, "iso-2022-jp")
-    for name in ("utf-8", *declared):
+    # Escape sequences are ASCII, so that the text would pass for UTF-8.
+    escaped = ("iso-2022-jp",) if b"\x1b$" in content else ()
+    for name in (*escaped, "utf-8", *declared):
         text = _strict(content, name)
         if text is not None:
             return Decoded(text, name.lower())

@@ -31,7 +31,6 @@ SUFFIXES: dict[str, Format] = {
     ".htm": Format.HTML,
     ".xhtml": Format.HTML,
     ".docx": Format.DOCX,
-    ".docm": Format.DOCX,
     ".xlsx": Format.XLSX,
     ".xlsm": Format.XLSX,
     ".csv": Format.DELIMITED,

@@ -8,6 +8,7 @@ from vectorstore.domain import Table, TableRow
 
 _UNIT = re.compile(r"[(（［\[【〔]?\s*単位\s*[:：]?\s*([^)）］\]】〕\s]{1,20})\s*[)）］\]】〕]?")
 _FIGURE = re.compile(r"^[△▲▼+\-−－約]?[\d０-９][\d０-９,，.．]*\s*(?:[%％‰]|[一-龥ァ-ヶa-zA-Z㎡㎥]{0,3})$|^[-－―〃…*]$")
+_YEAR = re.compile(r"^(?:1[89]|2[01])\d\d(?:年度?)?$")
 _MAX_HEADER_CELL = 40
 _MAX_GRID = 2_000_000
 _MAX_HEADER_DEPTH = 4
@@ -104,4 +105,7 @@ def _reads_as_header(row: Sequence[str]) -> bool:
     written = [text for text in row if text]
     if 2 * len(written) <= len(row) or len(set(row)) == 1:
         return False
-    return not any(len(text) > _MAX_HEADER_CELL or "。" in text or _FIGURE.match(text) for text in written)
+    return not any(
+        len(text) > _MAX_HEADER_CELL or "。" in text or (_FIGURE.match(text) and not _YEAR.match(text))
+        for text in written
+    )

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 from ingest.document import Layout, LoadedBlock
 from ingest.loaders.grid import resolve, unit_of
 from ingest.loaders.html_tables import caption_of, cell_text, is_layout, table_cells
-from ingest.loaders.lines import continues, join, line_block, tidy
+from ingest.loaders.lines import continues, is_caption, join, line_block, tidy
 from ingest.loaders.metadata import is_about
 from vectorstore.domain import BlockKind
 
@@ -171,12 +171,14 @@ class PageReader:
 
     def _table(self, node: LexborNode) -> None:
         self._flush()
-        caption = caption_of(node)
-        before = self.blocks[-1].block.text if self.blocks else ""
-        unit = unit_of(caption) or (unit_of(before) if len(before) < 40 else "")
-        table = resolve(table_cells(node), caption, unit)
-        if caption:
-            self._add(LoadedBlock(BlockKind.CAPTION, caption))
+        own = caption_of(node)
+        above = [each.block for each in self.blocks[-2:] if each.block.kind is not BlockKind.TABLE]
+        announced = next((block.text for block in reversed(above) if block.kind is BlockKind.CAPTION), "")
+        short = [text for text in (own, *(block.text for block in reversed(above))) if len(text) <= _MAX_TERM]
+        unit = next((found for text in short if (found := unit_of(text))), "")
+        table = resolve(table_cells(node), own or announced, unit)
+        if own:
+            self._add(LoadedBlock(BlockKind.CAPTION, own))
         if table.text:
             self._add(LoadedBlock(BlockKind.TABLE, table.text, table=table))
 
@@ -218,6 +220,8 @@ class PageReader:
             block = line_block(line)
             if self._kind is not BlockKind.PARAGRAPH and block.kind is not BlockKind.FOOTNOTE:
                 block = replace(block, kind=self._kind)
+            elif is_caption(line) and block.kind is BlockKind.PARAGRAPH:
+                block = replace(block, kind=BlockKind.CAPTION)
             elif is_file and block.kind is BlockKind.PARAGRAPH:
                 block = replace(block, kind=BlockKind.LIST_ITEM)
             self._add(replace(block, layout=Layout(bold=is_bold)))

@@ -17,78 +17,13 @@ _MAIN = (
     "#main_body,#mainbody,#main,article,#content,#contents,.main-content,.entry-content"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SURE = frozenset(
-    [
-        "breadcrumb",
-        "breadcrumbs",
-        "breadcrumblist",
-        "pankuzu",
-        "topicpath",
-        "topicspath",
-        "topicspaths",
-        "crumb",
-        "crumbs",
-        "sns",
-        "share",
-        "social",
-        "gnav",
-        "gnavi",
-        "globalnav",
-        "globalnavi",
-        "globalmenu",
-        "gmenu",
-        "lnav",
-        "lnavi",
-        "localnav",
-        "localnavi",
-        "localmenu",
-        "snavi",
-        "sidenav",
-        "sidenavi",
-        "sidemenu",
-        "pagetop",
-        "skip",
-        "skiplink",
-        "skipnav",
-        "fontsize",
-        "textsize",
-        "translate",
-        "pager",
-        "pagination",
-        "cookie",
-        "addthis",
-        "sharebutton",
-        "snsbutton",
-    ]
+_SURE = re.compile(
+    r"breadcrumbs?(?:list)?|pankuzu|topics?paths?|crumbs?|sns|share|social|g(?:lobal)?nav(?:i|igation)?|g(?:lobal)?menu"
+    r"|l(?:ocal)?navi?|localmenu|snavi|sidenavi?|sidemenu|pagetop|skip|skiplink|skipnav|fontsize|textsize|translate|pager"
+    r"|pagination|cookie|addthis|(?:share|sns)buttons?"
 )
-_LIKELY = frozenset(
-    [
-        "nav",
-        "navi",
-        "navigation",
-        "navigator",
-        "menu",
-        "header",
-        "footer",
-        "side",
-        "sidebar",
-        "aside",
-        "related",
-        "banner",
-        "search",
-        "language",
-        "sub",
-        "utility",
-        "ad",
-        "ads",
-        "recommend",
-        "ranking",
-        "link",
-        "links",
-        "block",
-        "tool",
-        "tools",
-    ]
+_LIKELY = re.compile(
+    r"navi?|navigation|navigator|menu|header|footer|side|sidebar|aside|related|banner|search|language|utility|ads?|recommend|ranking"
 )
 _WORD = re.compile(r"[A-Za-z]?[a-z]+|[A-Z]+(?![a-z])")
 _MENU_LINKS = 6
@@ -121,28 +56,30 @@ def _frame(body: LexborNode, inside_main: set[int]) -> Iterator[LexborNode]:
     has_prose = _prose(body) >= _MIN_PROSE
     for node in body.css("header,footer,aside,div,ul,ol,p,section,table,dl"):
         names = _names(node)
-        if (
-            (names & _SURE and node.mem_id != body.mem_id and not _holds_text(node, body))
-            or (
-                node.tag in ("header", "footer")
-                and node.mem_id not in inside_main
-                and not _is_in(node, ("article", "section"))
-            )
-            or (node.mem_id not in inside_main and (names & _LIKELY or node.tag == "aside") and _is_menu(node, 2))
-            or (
-                node.tag in ("ul", "ol")
-                and node.mem_id not in inside_main
-                and has_prose
-                and _is_menu(node, _MENU_LINKS)
-            )
-        ):
+        if _any(_SURE, names):
+            if not _holds_text(node, body):
+                yield node
+        elif node.mem_id not in inside_main and _is_around(node, names, has_prose):
             yield node
+
+
+def _is_around(node: LexborNode, names: set[str], has_prose: bool) -> bool:
+    """Whether a node outside the main part is a header, a footer or a menu."""
+    if node.tag in ("header", "footer"):
+        return not _is_in(node, ("article", "section"))
+    if node.tag == "aside" or _any(_LIKELY, names):
+        return _is_menu(node, 2)
+    return node.tag in ("ul", "ol") and has_prose and _is_menu(node, _MENU_LINKS)
 
 
 def _names(node: LexborNode) -> set[str]:
     attributes = node.attributes
     raw = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
     return {word.lower() for word in _WORD.findall(raw)} | set(re.sub(r"[-_]", "", raw).lower().split())
+
+
+def _any(pattern: re.Pattern[str], names: set[str]) -> bool:
+    return any(pattern.fullmatch(name) for name in names)
 
 
 def _is_in(node: LexborNode, tags: tuple[str, ...]) -> bool:
@@ -187,7 +124,8 @@ def _main_node(body: LexborNode) -> LexborNode | None:
     whole = max(1, _prose(body))
     for selector in _MAIN.split(","):
         nodes = body.css(selector)
-        if len(nodes) == 1 and _prose(nodes[0]) >= _MIN_SHARE * whole:
+        is_told = selector in ("main", "[role=main]") and len(nodes) == 1 and _text_length(nodes[0]) > 0
+        if is_told or (len(nodes) == 1 and _prose(nodes[0]) >= _MIN_SHARE * whole):
             return nodes[0]
     return None
 

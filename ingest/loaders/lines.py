@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from ingest.document import LoadedBlock
 from vectorstore.domain import BlockKind
 
-_CJK = (
-    r"\u2e80-\u303f\u3041-\u30ff\u3190-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6"
-    r"\u2460-\u24ff\u25a0-\u25ff\u2018-\u201d\u2026"
+_CJK = re.compile(
+    r"[\u2e80-\u303f\u3041-\u30ff\u3190-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6"
+    r"\u2460-\u24ff\u25a0-\u25ff\u2018-\u201d\u2026]"
 )
-_SOFT_BLANK = re.compile(rf"(?<=[{_CJK}])[ \t\r\n]*\n[ \t\r\n]*(?=[{_CJK}])")
 _BLANKS = re.compile(r"[ \t\r\n\f\v\xa0]+")
 # A hyphen, plus or asterisk is typed in place of a mark and is dropped; a printed mark is part of the text.
 _TYPED_MARK = re.compile(r"^[-*+]\s+(?=\S)")
 _PRINTED_MARK = re.compile(r"^(?:[・･•●○◯◎◇◆□■◦▪▸▶►➢✓☆★‣⁃▲△▼▽](?![\d０-９,，.．])|[①-⑳㉑-㉟❶-❿㋐-㋾]|[-–][\s\u3000])")
 _NOTE = re.compile(r"^(?:[※＊*]\s*[\d０-９]|[(（]?[※]?注\s*[\d０-９]*\s*[)）:：.]|\[\d+\])")
+_TABLE_TITLE = re.compile(
+    r"^[【\[<＜〈《(（]?\s*(?:図表|表|別表|図|グラフ|写真)\s*[-－]?\s*[\d０-９一二三四五六七八九十ⅠⅡⅢⅣⅤ]"
+)
+_MAX_CAPTION = 80
 _CHROME = re.compile(
     r"^(?:ここから(?:が)?本文(?:です|が始まります)?|(?:ここまで(?:が)?本文|本文ここまで)(?:です)?|ページ(?:の)?(?:先頭|トップ|上部)(?:へ|に)?(?:戻る)?"
     r"|このページの(?:先頭|トップ|上)(?:へ|に)(?:戻る)?|本文(?:へ|に)(?:スキップ|移動)?(?:します)?|トップ(?:ページ)?(?:へ|に)戻る"
@@ -37,14 +40,23 @@ _BODY_ENDS = re.compile(
     r"^(?:ここまで(?:が)?本文|本文ここまで|ここから(?:サブ|ローカル|フッター|関連)(?:メニュー|ナビ)?)"
 )
 _FINISHED = re.compile(r"[。．！？!?：:]$|[。！？][)）」』]$")
-_UNFINISHED = re.compile(r"[、，,・をがはにへのともやてでりし]$")
+_LABEL = re.compile(r"^[^\s。、:：]{1,15}[:：]")
+_UNFINISHED = re.compile(
+    r"[、，,・をがはにへのともやてで]$|から$|まで$|より$|など$|及び$|および$|並びに$|又は$|または$|ため$"
+)
 _LONG_LINE = 60
 _ATTACHMENTS = re.compile(r"^(?:添付ファイル|添付資料|関連ファイル|ダウンロード|関連資料)[:：]?$")
 
 
 def tidy(text: str) -> str:
-    """Blanks folded as a browser shows them; a line end between CJK letters leaves no blank."""
-    return _BLANKS.sub(" ", _SOFT_BLANK.sub("", text)).strip(" ")
+    """Blanks folded as a browser shows them; a line end beside a CJK letter leaves no blank."""
+    return _BLANKS.sub(_folded, text).strip(" ")
+
+
+def _folded(blanks: re.Match[str]) -> str:
+    before = blanks.string[max(0, blanks.start() - 1) : blanks.start()]
+    after = blanks.string[blanks.end() : blanks.end() + 1]
+    return "" if "\n" in blanks.group() and (_CJK.match(before) or _CJK.match(after)) else " "
 
 
 def join(first: str, second: str) -> str:
@@ -79,6 +91,11 @@ def is_note(text: str) -> bool:
     return bool(_NOTE.match(text))
 
 
+def is_caption(text: str) -> bool:
+    """Whether the line names a table or figure by its number (表1, ＜図表３：…＞)."""
+    return len(text) <= _MAX_CAPTION and bool(_TABLE_TITLE.match(text)) and not text.endswith("。")
+
+
 def is_chrome(text: str) -> bool:
     """Whether the line belongs to the site around a page: jump marks, share buttons, notes on PDF readers."""
     return bool(_CHROME.match(text) or _is_reader_note(text))
@@ -102,6 +119,11 @@ def without_chrome(blocks: Sequence[LoadedBlock], keep: Sequence[bool]) -> list[
         if start <= i < end and not is_chrome(block.text):
             own.append(block)
     return own
+
+
+def stands_alone(first: str, second: str) -> bool:
+    """Whether two lines of one paragraph are meant as two: a sentence that ended, a mark or a label that begins."""
+    return bool(_FINISHED.search(first) or starts_item(second) or _LABEL.match(second))
 
 
 def continues(first: str, second: str) -> bool:

@@ -9,6 +9,7 @@ from ingest.loaders.delimited import load_delimited
 from ingest.loaders.detect import SUFFIXES, Format, detect, suffix_of
 from ingest.loaders.html import load_html
 from ingest.loaders.markdown import load_markdown
+from ingest.loaders.metadata import completed, metadata_of
 from ingest.loaders.text import load_text
 
 MAX_BYTES = 100 * 1024 * 1024
@@ -28,10 +29,16 @@ def load(source: SourceFile, max_bytes: int = MAX_BYTES) -> LoadedDocument:
             " Split the file or leave out its pictures."
         )
     kind = detect(source)
-    document = _loader(kind)(source)
+    try:
+        document = _loader(kind)(source)
+    except RecursionError as error:
+        raise SourceError(f"{source.name}: its parts are nested too deep. Save it again, or as PDF.") from error
     if not document.blocks:
         why = document.warnings[0] if document.warnings else "Check that it is the right file"
+        why = why.removeprefix(f"{source.name}: ").rstrip(".")
         raise SourceError(f"{source.name}: no text was found in this {kind} file. {why}.")
+    if kind is Format.PDF:
+        document = replace(document, metadata=completed(document.metadata, metadata_of(document.blocks)))
     suffix = suffix_of(source)
     if suffix in SUFFIXES and SUFFIXES[suffix] is not kind:
         lie = f"{source.name}: named {suffix}, but its content is {kind}; it was read as {kind}"

@@ -8,7 +8,7 @@ from ingest.document import LoadedBlock, LoadedDocument, Metadata, SourceFile
 from ingest.loaders.contents import mark_contents
 from ingest.loaders.decoding import decode, refuse_damage
 from ingest.loaders.grid import Cell, resolve, unit_of
-from ingest.loaders.lines import continues, join, line_block, tidy, without_chrome
+from ingest.loaders.lines import join, line_block, stands_alone, tidy, without_chrome
 from ingest.loaders.markdown_inline import plain
 from ingest.loaders.metadata import completed, is_about, metadata_of
 from vectorstore.domain import BlockKind
@@ -165,7 +165,7 @@ def _sentences(lines: Sequence[str]) -> Iterator[str]:
     for line in lines:
         is_hard = line.endswith(("  ", "\\"))
         for part in plain(line.rstrip("\\")).split("\n"):
-            if paragraph and not (continues(paragraph, part) and not is_about(part)):
+            if paragraph and (stands_alone(paragraph, part) or is_about(paragraph) or is_about(part)):
                 yield paragraph
                 paragraph = ""
             paragraph = join(paragraph, part) if paragraph else tidy(part)

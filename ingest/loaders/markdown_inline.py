@@ -17,10 +17,14 @@ _STRONG = re.compile(r"(\*\*|__|~~)(?=\S)(.+?)(?<=\S)\1")
 _STRESS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\w*])")
 _CODE = re.compile(r"(`+)(.+?)\1")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+# Patterns that look for a closing mark take time with the square of the line's length.
+_MAX_LINE = 20_000
 
 
 def plain(text: str) -> str:
     """The words of a line: links as their text, emphasis and code marks dropped; `<br>` gives a line end."""
+    if len(text) > _MAX_LINE:
+        return tidy(text)
     for pattern, put in (
         (_IMAGE, r"\1"),
         (_LINK, r"\1"),

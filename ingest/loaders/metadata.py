@@ -29,6 +29,8 @@ _REACH = re.compile(
 _ADDRESS = re.compile(r"〒\s*\d{3}[-‐−ー]\d{4}|^(?:住所|所在地|郵便番号)[:\s]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _MAX_LINE = 120
+# A page names its publisher at its head or foot; a number in the middle belongs to something else.
+_EDGE = 40
 
 
 def is_about(line: str) -> bool:
@@ -49,13 +51,14 @@ def is_bare_label(line: str) -> bool:
 def sniff_metadata(lines: Sequence[str], title: str = "", language: str = "") -> Metadata:
     """Title, city, department, telephone and dates as the lines state them; the first statement wins."""
     texts = [_plain(line) for line in lines]
+    edges = texts if len(texts) <= 2 * _EDGE else [*texts[:_EDGE], *texts[-_EDGE:]]
     return Metadata(
         title=title,
         city=city_of(texts, _plain(title)),
-        department=_department(texts),
-        phone=_first(_phone(text) for text in texts),
-        published=_first(_dated(text, _PUBLISHED) for text in texts),
-        updated=_first(_dated(text, _UPDATED) for text in texts),
+        department=_department(edges),
+        phone=_first(_phone(text) for text in edges),
+        published=_first(_dated(text, _PUBLISHED) for text in edges),
+        updated=_first(_dated(text, _UPDATED) for text in edges),
         language=language or _language(texts),
     )
 

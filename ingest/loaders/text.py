@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ingest.document import LoadedBlock, LoadedDocument, SourceFile
 from ingest.loaders.decoding import decode, refuse_damage
-from ingest.loaders.lines import is_chrome, join, line_block, starts_item, tidy, width, without_chrome
+from ingest.loaders.lines import is_chrome, line_block, starts_item, tidy, width, without_chrome
 from ingest.loaders.metadata import is_about, metadata_of
 
 _LINE_END = re.compile(r"\r\n|[\r\n\f\v\u2028\u2029\x85]")
@@ -65,16 +65,20 @@ def _is_full(line: str, after: str, limit: int) -> bool:
 
 
 def _unwrapped(lines: Sequence[str], limit: int) -> Iterator[str]:
-    paragraph, last = "", ""
+    paragraph: list[str] = []
     for line in lines:
-        continues = bool(last.strip()) and _is_full(last, line, limit) and not _begins(line, last)
-        if paragraph and not continues:
-            yield paragraph
-            paragraph = ""
-        paragraph = join(paragraph, line) if paragraph else line
-        last = line
+        last = paragraph[-1] if paragraph else ""
+        if last and not (_is_full(last, line, limit) and not _begins(line, last)):
+            yield _joined(paragraph)
+            paragraph = []
+        if line.strip():
+            paragraph.append(line)
     if paragraph:
-        yield paragraph
+        yield _joined(paragraph)
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return tidy("\n".join(line.strip() for line in lines))
 
 
 def _begins(line: str, last: str) -> bool:

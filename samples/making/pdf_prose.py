@@ -4,11 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.lib.colors import Color
+from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable
+from reportlab.platypus.flowables import Flowable
+
+from making.pdf_sheet import Sheet
 
 REGULAR, BOLD = "UDGothic", "UDGothic-Bold"
+INK = HexColor("#20262d")
 _ATOM = re.compile(r"《(.+?)/(.+?)》|(※\d+)|[A-Za-z0-9][A-Za-z0-9.,%:/@_-]*|.", re.DOTALL)
 _NOT_FIRST = set("、。，．」』）】〕・ー～？！々ゃゅょっャュョッ％：；%,.)")
 _NOT_LAST = set("「『（【〔(")
@@ -21,7 +24,7 @@ class Type:
     size: float = 9.5
     leading: float = 16.0
     font: str = REGULAR
-    color: Color = Color(0.13, 0.15, 0.18)
+    color: Color = INK
     indent: float = 0.0
     first: float = 0.0
     align: str = "justify"
@@ -41,6 +44,8 @@ class Atom:
 
 class Prose(Flowable):
     """A paragraph. It may split between lines; drawing a footnote mark asks the page for its note."""
+
+    canv: Sheet
 
     def __init__(self, text: str, type_: Type) -> None:
         super().__init__()
@@ -94,7 +99,7 @@ class Prose(Flowable):
         gap = 0.0
         if self.type.align == "justify" and not last and letters > 1:
             gap = min(slack / letters, 1.2)
-        elif self.type.align != "justify" and self.type.align != "left":
+        elif self.type.align in {"right", "center"}:
             x += slack if self.type.align == "right" else slack / 2
         for run in _runs(line):
             x = self._draw_run(run, (x, y), gap)
@@ -114,8 +119,8 @@ class Prose(Flowable):
         if run[0].ruby:
             canvas.setFont(type_.font, type_.size * 0.5)
             canvas.drawCentredString((x + end - gap) / 2, y + type_.size * 1.0, run[0].ruby)
-        if run[0].is_mark and hasattr(canvas, "page_notes"):
-            canvas.page_notes.append(words)
+        if run[0].is_mark:
+            canvas.notes.append(words)
         return end
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from making.book import Book
 from making.markup import Grid, Heading, Node, parse, variant
-from making.pdf_book import Book
 
 CITY = "みなと野市"
 _FOLDER = Path(__file__).resolve().parent.parent / "content" / "sogo-keikaku"
@@ -28,7 +28,9 @@ def adopted() -> Book:
 
 def draft() -> Book:
     """The draft on which the residents' opinions were asked."""
-    return replace(adopted(), label="（素案）", date="令和６年10月", front=(), body=_body(draft=True), dashed_folios=True)
+    return replace(
+        adopted(), label="（素案）", date="令和６年10月", front=(), body=_body(draft=True), dashed_folios=True
+    )
 
 
 def _body(*, draft: bool) -> tuple[Node, ...]:
@@ -36,11 +38,13 @@ def _body(*, draft: bool) -> tuple[Node, ...]:
     text = "\n".join(file.read_text("utf-8") for file in files)
     nodes = parse(variant(text, draft=draft))
     rows = tuple(_indicator_rows(nodes))
-    return tuple(replace(node, rows=(*node.rows, *rows)) if _is_list(node) else node for node in nodes)
+    return tuple(_filled(node, rows) for node in nodes)
 
 
-def _is_list(node: Node) -> bool:
-    return isinstance(node, Grid) and node.caption.endswith("指標一覧")
+def _filled(node: Node, rows: tuple[tuple[str, ...], ...]) -> Node:
+    if isinstance(node, Grid) and node.caption.endswith("指標一覧"):
+        return replace(node, rows=(*node.rows, *rows))
+    return node
 
 
 def _indicator_rows(nodes: Sequence[Node]) -> Iterator[tuple[str, ...]]:

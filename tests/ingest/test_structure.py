@@ -200,7 +200,7 @@ def test_articles_of_an_ordinance_are_sections_with_their_captions() -> None:
         "（委員）", "第２条 委員は、十人とする。", "２ 委員は、市長が選ぶ。",
     )  # fmt: skip
     found = sections(rules, "みなと野市会議条例")
-    assert [section.heading for section in found] == ["ページ冒頭", "第１条 （目的）", "第２条 （委員）"]
+    assert [section.heading for section in found] == ["ページ冒頭", "（目的） 第１条", "（委員） 第２条"]
     assert [block.kind for block in found[2].blocks] == [BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM]
 
 
@@ -223,6 +223,99 @@ def test_a_cover_is_told_from_an_opening() -> None:
     assert paths(LoadedDocument(PDF, (cover, *rest)))[0] == "表紙"
     opening = LoadedBlock(BlockKind.PARAGRAPH, TEXT * 9, page=1, layout=Layout(font_size=10))
     assert paths(LoadedDocument(PDF, (opening, *rest)))[0] == "冒頭"
+
+
+def on_page(page: int, *lines: tuple[str, float]) -> list[LoadedBlock]:
+    return [LoadedBlock(BlockKind.PARAGRAPH, text, page=page, layout=Layout(font_size=size)) for text, size in lines]
+
+
+def contents(*lines: tuple[str, float]) -> list[LoadedBlock]:
+    return [
+        LoadedBlock(
+            BlockKind.PARAGRAPH, f"{text} ・・・・ 3", page=1, layout=Layout(font_size=10, x0=x0), is_contents=True
+        )
+        for text, x0 in lines
+    ]
+
+
+def test_the_contents_put_headings_where_their_type_does_not() -> None:
+    listed = contents(("第1部 総論", 60), ("1 目的", 80), ("2 期間", 80), ("第2部 各論", 60), ("1 安全", 80))
+    body = on_page(
+        2, ("第1部 総論", 14), ("図の題", 30), (TEXT, 10), ("1 目的", 18), (TEXT, 10), ("2 期間", 18), (TEXT, 10),
+        ("第2部 各論", 14), ("1 安全", 18), (TEXT, 10),
+    )  # fmt: skip
+    found = paths(LoadedDocument(PDF, (*listed, *body)))
+    assert "第1部 総論 > 1 目的" in found
+    assert "第2部 各論 > 1 安全" in found
+
+
+def test_a_line_of_the_contents_without_a_page_number_is_left_out_too() -> None:
+    listed = contents(("目的", 80), ("期間", 80), ("安全", 80), ("健康", 80))
+    chapter = on_page(1, ("第1章 総論", 10))
+    body = on_page(2, ("第1章 総論", 14), ("目的", 12), (TEXT, 10), ("期間", 12), (TEXT, 10))
+    assert paths(LoadedDocument(PDF, (*chapter, *listed, *body))) == [
+        "第1章 総論",
+        "第1章 総論 > 目的",
+        "第1章 総論 > 期間",
+    ]
+
+
+def test_a_large_label_inside_a_figure_heads_nothing_that_came_before_it() -> None:
+    body = on_page(
+        2, ("１ 人口", 14), (TEXT, 10), ("推移のグラフ", 20), (TEXT, 10), ("２ 家族", 14), (TEXT, 10),
+        ("家族のグラフ", 20), (TEXT, 10), ("３ 産業", 14), (TEXT, 10),
+    )  # fmt: skip
+    assert paths(LoadedDocument(PDF, tuple(body))) == [
+        "１ 人口",
+        "１ 人口 > 推移のグラフ",
+        "２ 家族",
+        "２ 家族 > 家族のグラフ",
+        "３ 産業",
+    ]
+
+
+def test_headings_that_recur_as_a_template_stand_side_by_side() -> None:
+    lines = [
+        line
+        for number, name in enumerate(("安全", "健康", "学び"), start=1)
+        for line in ((f"{number} {name}", 14), ("◎目標", 12), (TEXT, 10), ("＜主な事業＞", 12), (TEXT, 10))
+    ]
+    found = paths(LoadedDocument(PDF, tuple(on_page(2, *lines))))
+    assert found[:3] == ["1 安全", "1 安全 > ◎目標", "1 安全 > ＜主な事業＞"]
+
+
+def test_notes_dates_and_rows_of_figures_are_no_headings() -> None:
+    body = on_page(
+        2, ("１ 人口", 14), ("（令和7年4月現在）", 14), ("12 345 678 90 人口", 14), ("担当：企画課", 14), (TEXT, 10),
+        ("２ 家族", 14), ("（単位：千円）", 14), (TEXT, 10),
+    )  # fmt: skip
+    assert paths(LoadedDocument(PDF, tuple(body))) == ["１ 人口", "２ 家族"]
+
+
+def test_a_title_page_that_repeats_the_cover_belongs_to_it() -> None:
+    cover = on_page(1, ("くらし計画", 26), ("みなと野市", 16))
+    title_page = on_page(2, ("くらし計画", 26), ("みなと野市", 16))
+    body = on_page(3, ("１ 目的", 14), (TEXT, 10), ("２ 期間", 14), (TEXT, 10))
+    assert paths(LoadedDocument(PDF, (*cover, *title_page, *body)), "くらし計画") == ["表紙", "１ 目的", "２ 期間"]
+
+
+def test_back_matter_leaves_the_last_chapter() -> None:
+    plan = plain(
+        "第1章 総論", "1 目的", TEXT, "2 期間", TEXT, "第2章 各論", "1 安全", TEXT, "2 健康", TEXT, "資料編", TEXT
+    )
+    assert paths(plan)[-1] == "資料編"
+
+
+def test_measures_numbered_by_their_goal_nest_in_it() -> None:
+    plan = plain(
+        "目標1 脱炭素", "施策1-1 省エネ", TEXT, "施策1-2 再エネ", TEXT, "目標2 自然", "施策2-1 緑", TEXT
+    )  # fmt: skip
+    assert paths(plan)[-1] == "目標2 自然 > 施策2-1 緑"
+
+
+def test_a_page_whose_only_levels_are_its_tail_is_divided_by_its_lines() -> None:
+    page = levelled((1, "くらし計画"), "目的", TEXT, "期間", TEXT, (2, "お問い合わせ"), "電話：0123-45-6789")
+    assert paths(page, "くらし計画") == ["ページ冒頭", "目的", "期間", "お問い合わせ"]
 
 
 def test_no_block_is_lost_and_ids_differ() -> None:

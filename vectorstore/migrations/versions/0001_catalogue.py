@@ -60,6 +60,14 @@ def _make_contents() -> None:
         sa.Column("content", sa.Text, nullable=False),
     )
 
+    op.create_table(
+        "quarantine",
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("file_name", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("created_at", sa.Text, nullable=False),
+    )
+
 
 def _make_generations() -> None:
     op.create_table(

@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("question", sa.Text, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
     )
-    op.create_index("answers_by_conversation", "answers", ["conversation_id", "id"])
+    op.create_index("answers_by_conversation", "answers", ["conversation_id", "created_at"])
     op.create_index("answers_by_age", "answers", ["created_at"])
     op.create_table(
         "feedback",

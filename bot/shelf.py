@@ -1,6 +1,6 @@
 """What residents may see of the catalogue. Internal editions end here: every page and call reads through this."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain import Answer, Citation
@@ -45,12 +45,8 @@ class Shelf:
 
     def plans(self) -> tuple[ShelvedPlan, ...]:
         """Every plan with something public, by city and title."""
-        live = self._live()
-        shelved = (
-            ShelvedPlan(plan, tuple(ShelvedEdition(plan, each, each.id in live) for each in _public(editions)))
-            for plan, editions in self._catalogue.plans()
-        )
-        return tuple(sorted((each for each in shelved if each.editions), key=_by_city))
+        public = (public_part(each) for each in all_plans(self._catalogue))
+        return tuple(each for each in public if each.editions)
 
     def plan(self, plan_id: str) -> ShelvedPlan | None:
         """One plan, or None where residents may see none of that id."""
@@ -82,25 +78,32 @@ class Shelf:
         editions = self._catalogue.editions([each.edition.id for each in answer.citations])
         if any(_is_hidden(editions, citation) for citation in answer.citations):
             return None
-        live = self._live()
+        live = _live(self._catalogue)
         sections = self._catalogue.sections_by_id([each.section_id for each in answer.citations])
         citations = tuple(replace(each, state=_state(editions[each.edition.id][1], live)) for each in answer.citations)
         held = (each.number for each in citations if _holds(sections.get(each.section_id), each))
         nearest = tuple(each for each in answer.nearest if self.edition(each.plan_id, each.edition_number))
         return replace(answer, citations=citations, nearest=nearest), frozenset(held)
 
-    def _live(self) -> frozenset[str]:
-        current = self._catalogue.current()
-        return frozenset(current.edition_ids) if current else frozenset()
+
+def all_plans(catalogue: Catalogue) -> tuple[ShelvedPlan, ...]:
+    """The whole register, internal editions included: for operators only."""
+    live = _live(catalogue)
+    shelved = (
+        ShelvedPlan(plan, tuple(ShelvedEdition(plan, each, each.id in live) for each in reversed(editions)))
+        for plan, editions in catalogue.plans()
+    )
+    return tuple(sorted(shelved, key=lambda each: (each.plan.city, each.plan.title, each.plan.id)))
 
 
-def _public(editions: Iterable[Edition]) -> list[Edition]:
-    public = (each for each in editions if each.audience is Audience.PUBLIC)
-    return sorted(public, key=lambda each: -each.number)
+def _live(catalogue: Catalogue) -> frozenset[str]:
+    current = catalogue.current()
+    return frozenset(current.edition_ids) if current else frozenset()
 
 
-def _by_city(shelved: ShelvedPlan) -> tuple[str, str, str]:
-    return shelved.plan.city, shelved.plan.title, shelved.plan.id
+def public_part(whole: ShelvedPlan) -> ShelvedPlan:
+    """A plan with its public editions alone, of which there may be none."""
+    return replace(whole, editions=tuple(each for each in whole.editions if each.edition.audience is Audience.PUBLIC))
 
 
 def _is_hidden(editions: Mapping[str, tuple[Plan, Edition]], citation: Citation) -> bool:

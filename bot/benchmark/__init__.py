@@ -1,0 +1,1 @@
+"""Measures speed beside the plain pipeline that a user would otherwise build."""

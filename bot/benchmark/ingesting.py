@@ -1,0 +1,84 @@
+"""Measures ingest: from the start of the process to its end, the plain pipeline right after it in every round."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.benchmark.bench import Bench
+from bot.benchmark.documents import Documents
+from bot.benchmark.figures import Figure
+from bot.benchmark.plain_order import PlainOutcome
+from bot.benchmark.processes import BenchmarkError
+
+OURS, PLAIN = "keikaku", "plain"
+"""Names of the two's data folders; a round's number follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestRound:
+    """One round: `again_s` with nothing changed, `changed_s` with one plan changed, None where none can be."""
+
+    ours_s: float
+    plain_s: float
+    again_s: float
+    changed_s: float | None
+    chunks: int
+    plain: PlainOutcome
+
+
+def ingest_rounds(bench: Bench, paths: Sequence[Path], rounds: int) -> Iterator[IngestRound]:
+    """Rounds of ingest, each into fresh data folders.
+
+    Raises:
+        BenchmarkError: nothing can be ingested.
+    """
+    for number in range(rounds):
+        documents = Documents.copied(paths, bench.folder / f"documents{number}")
+        yield _round(bench, documents, number)
+
+
+def _round(bench: Bench, documents: Documents, number: int) -> IngestRound:
+    ingest = ("bot.cli", "ingest", *documents.arguments, "--json")
+    place = bench.place(f"{OURS}{number}")
+    ours_s, printed = place.run(*ingest)
+    names, chunks = _answered_from(json.loads(printed))
+    order = bench.plain_order(f"{PLAIN}{number}", tuple(str(path) for path in documents.named(names)))
+    plain_s, outcome = place.run("bot.benchmark.plain_process", order.to_json())
+    again_s, _ = place.run(*ingest)
+    changed_s = place.run(*ingest)[0] if documents.change_one() else None
+    return IngestRound(ours_s, plain_s, again_s, changed_s, chunks, PlainOutcome.from_json(outcome))
+
+
+def _answered_from(printed: dict[str, object]) -> tuple[set[str], int]:
+    """Names of the files that answers rest on, and how many chunks they gave.
+
+    A draft is read, but not answered from once the plan is adopted: the plain pipeline is spared it.
+    """
+    match printed:
+        case {"generation": {"edition_ids": list(live), "chunks": int(chunks)}, "files": list(files)}:
+            return {str(file["name"]) for file in files if file["edition_id"] in live}, chunks
+    raise BenchmarkError("nothing could be ingested; try the documents with: keikaku ingest --dry-run")
+
+
+def ingest_figures(rounds: Sequence[IngestRound]) -> list[Figure]:
+    """The figures of these rounds. Pages and characters are the documents' own, so they are the same for both."""
+    pages = [each.plain.pages for each in rounds]
+    characters = [each.plain.characters for each in rounds]
+    ours, plain = [each.ours_s for each in rounds], [each.plain_s for each in rounds]
+    work = [each.plain.work_s for each in rounds]
+    figures = [
+        Figure("ingest", "pages/s", _over(pages, ours), _over(pages, plain)),
+        Figure("ingest", "characters/s", _over(characters, ours), _over(characters, plain)),
+        Figure("ingest, its start not counted for the plain one", "characters/s", _over(characters, ours), _over(characters, work)),
+        Figure("ingest", "chunks/s", _over([each.chunks for each in rounds], ours), _over([each.plain.chunks for each in rounds], plain)),
+        Figure("ingest again, nothing changed", "% of the first", _over([100 * each.again_s for each in rounds], ours)),
+    ]
+    changed = [each.changed_s for each in rounds if each.changed_s is not None]
+    if len(changed) == len(rounds):
+        figures.append(Figure("ingest again, one plan changed", "% of the first", _over([100 * each for each in changed], ours)))
+    return figures
+
+
+def _over(amounts: Sequence[float], seconds: Sequence[float]) -> tuple[float, ...]:
+    return tuple(amount / second for amount, second in zip(amounts, seconds, strict=True))

@@ -1,0 +1,42 @@
+"""Puts the bot together; nothing else does."""
+
+from dataclasses import dataclass
+
+from vectorstore.batching import BatchingEmbedder
+
+from bot.answerer import Answerer
+from bot.ledger import Ledger
+from bot.library import Library
+from bot.retrieval.confidence import Judge, load_thresholds
+from bot.settings import BotSettings
+from vectorstore.catalogue import Catalogue
+from vectorstore.opening import open_embedder
+from vectorstore.store import GenerationStore
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The bot's parts, opened; `close` lets go of them."""
+
+    settings: BotSettings
+    answerer: Answerer
+    catalogue: Catalogue
+    ledger: Ledger
+    library: Library
+
+    def close(self) -> None:
+        """Lets go of the index and the database."""
+        self.library.close()
+        self.catalogue.close()
+
+
+def open_bot(settings: BotSettings) -> Bot:
+    """Opens model, catalogue, ledger and index as the settings say.
+
+    Raises:
+        VectorStoreError: the model or the database cannot be used.
+    """
+    catalogue = Catalogue.open(settings.sqlalchemy_url)
+    library = Library(GenerationStore.of(settings), catalogue, BatchingEmbedder(open_embedder(settings)))
+    judge = Judge(load_thresholds(settings.data_dir))
+    return Bot(settings, Answerer(library, judge), catalogue, Ledger(catalogue.engine), library)

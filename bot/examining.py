@@ -1,0 +1,82 @@
+"""The doctor: is everything there that answering needs, and if not, what mends it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.bootstrap import open_bot
+from bot.errors import BotError
+from bot.settings import BotSettings
+from vectorstore.catalogue import Catalogue
+from vectorstore.errors import VectorStoreError
+from vectorstore.opening import open_embedder
+
+
+class State(StrEnum):
+    """How a part was found."""
+
+    WELL = "ok"
+    OFF = "off"
+    ILL = "FAIL"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found of one part; `words` say how to mend it."""
+
+    subject: str
+    state: State
+    words: str
+
+    @property
+    def is_fatal(self) -> bool:
+        """Whether nothing can be answered so."""
+        return self.state is State.ILL
+
+
+def examine(settings: BotSettings) -> list[Finding]:
+    """Every part in turn; one that is ill does not hide the next."""
+    parts: tuple[tuple[str, Callable[[BotSettings], str]], ...] = (
+        ("database", _database),
+        ("model", _model),
+        ("index", _index),
+    )
+    essential = [_checked(subject, check, settings) for subject, check in parts]
+    return [*essential, _llm(settings), _slack(settings)]
+
+
+def _checked(subject: str, check: Callable[[BotSettings], str], settings: BotSettings) -> Finding:
+    try:
+        return Finding(subject, State.WELL, check(settings))
+    except (BotError, VectorStoreError) as error:
+        return Finding(subject, State.ILL, str(error))
+
+
+def _database(settings: BotSettings) -> str:
+    catalogue = Catalogue.open(settings.sqlalchemy_url)
+    count = len(catalogue.plans())
+    catalogue.close()
+    return f"{count} plans known"
+
+
+def _model(settings: BotSettings) -> str:
+    embedder = open_embedder(settings)
+    embedder.embed_queries(["計画"])
+    return embedder.fingerprint
+
+
+def _index(settings: BotSettings) -> str:
+    found = open_bot(settings).answerer.search("計画", 1)
+    return "it can be searched" if found else "it can be searched, but holds nothing"
+
+
+def _llm(settings: BotSettings) -> Finding:
+    if settings.llm_model:
+        return Finding("LLM", State.OFF, f"LLM_MODEL={settings.llm_model} is not used: answers are quoted only")
+    return Finding("LLM", State.OFF, "answers are quoted; none is needed")
+
+
+def _slack(settings: BotSettings) -> Finding:
+    if settings.slack_bot_token.get_secret_value():
+        return Finding("Slack", State.OFF, "SLACK_BOT_TOKEN is set, but there is no Slack channel here")
+    return Finding("Slack", State.OFF, "no token; none is needed for the web")

@@ -1,0 +1,119 @@
+"""Which figures and dates of a statement its evidence does not carry."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from bot.understanding.eras import DateMention, dates_in
+from bot.understanding.numbers import Figure, figures_in
+
+_MONEY_SCALE = re.compile(r"(千|百万|億|万|十億)?円")
+_SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "十億": 10**9, "": 1}
+# Units that stand beside a table or in a column's name rather than behind each figure.
+_UNIT_BESIDE = re.compile(r"単位\s*[::]?\s*([^\s)\]、,]{1,6})|[(\[]\s*([^\d()\[\]]{1,6}?)\s*[)\]]")
+_MAY_BE_DROPPED = frozenset({"約"})
+_NUMBER_WORDS = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE)
+_WORDS = {
+    word: number
+    for number, word in enumerate(
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2
+    )
+}
+
+
+def missing_dates(statement: str, evidence: Sequence[str]) -> list[str]:
+    """Years, months and days of the statement that no text of the evidence names, in either calendar."""
+    known = [mention for text in evidence for mention in dates_in(text)]
+    return [mention.text for mention in dates_in(statement) if not _dated(mention, known)]
+
+
+def missing_figures(statement: str, evidence: Sequence[str]) -> list[str]:
+    """Figures of the statement that the evidence does not give, with their unit, sign and bounds."""
+    known = [figure for text in evidence for figure in figures_in(text)]
+    years = {mention.year for text in evidence for mention in dates_in(text)}
+    days = {part for text in evidence for mention in dates_in(text) for part in (mention.month, mention.day)}
+    beside = list(_units_beside(evidence))
+    lacking = []
+    for figure in figures_in(statement):
+        named = not figure.unit and figure.value in years | days
+        if not named and not any(_carries(other, figure, beside, statement) for other in known):
+            lacking.append(figure.text)
+    return lacking + _missing_words(statement, known)
+
+
+def _dated(mention: DateMention, known: Sequence[DateMention]) -> bool:
+    year = mention.year is None or any(_same_year(mention, other) for other in known)
+    day = mention.month is None or any(
+        other.month == mention.month and mention.day in (None, other.day) for other in known
+    )
+    return year and day
+
+
+def _same_year(mention: DateMention, other: DateMention) -> bool:
+    if mention.fiscal == other.fiscal or not _says_unit(other) or not _says_unit(mention):
+        return mention.year == other.year
+    # March of 令和7年 lies in 令和6年度; the year alone does not tell its fiscal year, nor the other way round.
+    return mention.fiscal and mention.year == other.fiscal_year
+
+
+def _says_unit(mention: DateMention) -> bool:
+    """Whether 年 or 年度 stands there: R7 in a table's head may be either."""
+    return bool(re.search(r"[年년]|fy|fiscal", mention.text, re.IGNORECASE)) or mention.month is not None
+
+
+def _carries(known: Figure, claimed: Figure, beside: Sequence[tuple[str, Fraction]], statement: str) -> bool:
+    if known.bounds - _MAY_BE_DROPPED != claimed.bounds - _MAY_BE_DROPPED:
+        return False
+    if "約" in known.bounds and "約" not in claimed.bounds:
+        return False
+    return any(
+        _equals(value, claimed, statement) and (unit == claimed.unit or not claimed.unit)
+        for unit, value in _readings(known, claimed, beside)
+    )
+
+
+def _readings(known: Figure, claimed: Figure, beside: Sequence[tuple[str, Fraction]]) -> Iterator[tuple[str, Fraction]]:
+    """A figure of the evidence as it stands, or with the unit that stands beside its table."""
+    if known.unit or not beside:
+        yield known.unit, known.value
+    else:
+        yield from ((unit, known.value * scale) for unit, scale in beside)
+        if not claimed.unit:
+            yield "", known.value
+
+
+def _equals(value: Fraction, claimed: Figure, statement: str) -> bool:
+    if value == claimed.value:
+        return True
+    if -value == claimed.value and value < 0:  # △87 may be told as 87 less
+        return bool(re.search(r"減|マイナス|下回|less|decrease|reduc|giảm|dimin", statement))
+    if "約" not in claimed.bounds or not claimed.value:
+        return False
+    # Rounded to the last place that is written; trailing noughts of a whole number count as rounded, to 5 % at most.
+    return abs(value - claimed.value) * 2 <= _rounding(claimed) and abs(value - claimed.value) * 20 <= abs(value)
+
+
+def _rounding(claimed: Figure) -> Fraction:
+    whole = claimed.value / claimed.step
+    step = claimed.step
+    while whole and whole % 10 == 0:
+        whole, step = whole / 10, step * 10
+    return step
+
+
+def _units_beside(evidence: Sequence[str]) -> Iterator[tuple[str, Fraction]]:
+    for text in evidence:
+        for match in _UNIT_BESIDE.finditer(unicodedata.normalize("NFKC", text)):
+            unit = match[1] or match[2]
+            money = _MONEY_SCALE.fullmatch(unit)
+            if money:
+                yield "円", Fraction(_SCALES[money[1] or ""])
+            elif figures := figures_in(f"1{unit}"):
+                yield figures[0].unit, figures[0].value
+
+
+def _missing_words(statement: str, known: Sequence[Figure]) -> list[str]:
+    """Number words of English, which have no digits to find."""
+    values = {figure.value for figure in known}
+    return [word for word in _NUMBER_WORDS.findall(statement) if _WORDS[word.lower()] not in values]

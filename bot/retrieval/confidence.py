@@ -1,0 +1,143 @@
+"""Whether the passages found can carry an answer: one absolute score, its thresholds calibrated on golden questions.
+
+Cosine alone does not tell a question in the plans from one outside them. The evidence score separates them best of
+what was measured (area under the curve 0.98–0.99), and its threshold carries over to other documents where a trained
+classifier's does not. What it cannot see is the right paragraph without the answer: for that, the words on which the
+question turns must stand in the passages, themselves or in a synonym.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from bot.composing.evidence import lacks_kind
+from bot.errors import NotReadyError
+from bot.understanding.query import Asked, Understood
+from prompts.reading import synonyms
+from vectorstore.domain import Passage
+from vectorstore.normalising import fold
+from vectorstore.tokens import tokens
+
+FILE = "calibration.json"
+EVIDENCE = 5
+"""Passages whose words are looked through for what the question turns on."""
+Rarity = Callable[[str], float]
+
+
+class Verdict(StrEnum):
+    """What the passages are good for."""
+
+    ANSWER = "answer"
+    PARTIAL = "partial"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How well the passages carry an answer; `missing` are words it turns on that none of them holds."""
+
+    verdict: Verdict
+    score: float
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Scores from which an answer is given; questions in other languages match fewer words, so they have their own."""
+
+    japanese: float = 0.70
+    other: float = 0.63
+
+
+def load_thresholds(data_dir: Path) -> Thresholds:
+    """The thresholds calibrated for these plans, or those that ship with the program.
+
+    Raises:
+        NotReadyError: the calibration file is damaged.
+    """
+    path = data_dir / FILE
+    if not path.exists():
+        return Thresholds()
+    try:
+        return Thresholds(**{name: float(value) for name, value in json.loads(path.read_text("utf-8")).items()})
+    except (ValueError, TypeError, AttributeError) as error:
+        raise NotReadyError(
+            f"{path}: damaged ({error}). Calibrate again with: keikaku eval FILE --calibrate"
+        ) from error
+
+
+def save_thresholds(data_dir: Path, thresholds: Thresholds) -> None:
+    """Keep calibrated thresholds; running processes take them up when they start again."""
+    fresh = data_dir / f".{FILE}"
+    fresh.write_text(json.dumps(asdict(thresholds)), encoding="utf-8")
+    fresh.replace(data_dir / FILE)
+
+
+class Judge:
+    """Decides between an answer, a partial one and none."""
+
+    def __init__(self, thresholds: Thresholds) -> None:
+        self._thresholds = thresholds
+
+    def judge(self, understood: Understood, passages: Sequence[Passage], rarity: Rarity) -> Confidence:
+        """The verdict on these passages, best first."""
+        if not passages:
+            return Confidence(Verdict.NOT_FOUND, 0.0)
+        near = passages[:EVIDENCE]
+        lacking = max((_lack(phrase, near) for phrase in _phrases(understood)), default=0.0)
+        doubt = (FOCUS_PARTICULAR if understood.asked & PARTICULAR else FOCUS) * lacking
+        doubt += WORDS * _lack_of_words(understood.content_words, near, rarity)
+        score = evidence(passages[0]) - doubt
+        threshold = self._thresholds.japanese if understood.language == "ja" else self._thresholds.other
+        missing = missing_words(understood.focus[:1], near) if lacking > LACKING else ()
+        if score < threshold or lacks_kind(near, understood.asked):
+            return Confidence(Verdict.NOT_FOUND, score, missing)
+        return Confidence(Verdict.PARTIAL if missing else Verdict.ANSWER, score, missing)
+
+
+PARTICULAR = frozenset({Asked.WHO, Asked.WHEN, Asked.WHERE, Asked.HOW_MUCH, Asked.HOW_MANY, Asked.YES_NO})
+"""Questions after one particular thing: without the word for it, a passage that looks alike is not an answer."""
+FOCUS_PARTICULAR = 0.08
+FOCUS = 0.03
+WORDS = 0.06
+LACKING = 0.5
+STATUS_WORDS = frozenset({"決定", "策定", "確定", "案", "素案", "方針", "段階", "有効", "最終"})
+
+
+def _phrases(understood: Understood) -> list[tuple[str, ...]]:
+    """The nouns and acts that the question turns on, each with its parts; what its status is, no passage need say."""
+    whole = [
+        word for word in understood.focus if not any(word != other and word in other for other in understood.focus)
+    ]
+    if Asked.STATUS in understood.asked:
+        whole = [word for word in whole if word not in STATUS_WORDS]
+    return [(word, *(part for part in understood.focus if part != word and part in word)) for word in whole]
+
+
+def _lack(phrase: Sequence[str], passages: Sequence[Passage]) -> float:
+    """How much of a noun no passage holds, 0 to 1; a compound counts by its parts."""
+    word, *parts = phrase
+    if not missing_words([word], passages):
+        return 0.0
+    return len(missing_words(parts, passages)) / len(parts) if parts else 1.0
+
+
+def _lack_of_words(words: Sequence[str], passages: Sequence[Passage], rarity: Rarity) -> float:
+    """The share of the question's words that no passage holds, rare words counting more."""
+    weights = {word: max((rarity(token) for token in tokens(word)), default=1.0) for word in words}
+    whole = sum(weights.values())
+    return sum(weights[word] for word in missing_words(words, passages)) / whole if whole else 0.0
+
+
+def evidence(passage: Passage) -> float:
+    """How strongly one passage speaks to the question, 0 to 1: cosines and BM25 over ideal, three to one."""
+    scores = passage.scores
+    return (3 * scores["dense"] + 3 * scores["sentence"] + scores["lexical"]) / 7
+
+
+def missing_words(words: Sequence[str], passages: Sequence[Passage]) -> tuple[str, ...]:
+    """The words that stand in none of the passages, neither themselves nor in a synonym."""
+    text = fold("\n".join(f"{passage.plan.title}\n{passage.chunk.search_text}" for passage in passages))
+    return tuple(word for word in words if not any(fold(form) in text for form in (word, *synonyms().get(word, ()))))

@@ -1,0 +1,85 @@
+"""Masks what would tell who asked, before a question is written down anywhere.
+
+Source: 行政手続における特定の個人を識別するための番号の利用等に関する法律施行令 (the check digit of My Number);
+ISO/IEC 7812-1, annex B (Luhn).
+"""
+
+import re
+from collections.abc import Callable
+
+from bot.understanding.words import words_of
+
+_DIGITS = re.compile(r"[\s\-‐－―ー()（）.]")
+_EMAIL = re.compile(r"[\w.+\-]+[@＠][\w\-]+(?:[.．][\w\-]+)+")
+_PHONE = re.compile(
+    r"(?<![\d０-９])(?:[+＋]\s?(?:81|８１)[\s\-－]?[1-9１-９]|[0０][1-9１-９])(?:[\s\-‐－―ー()（）]{0,2}[\d０-９]){8,9}(?![\d０-９])"
+)
+_LONG_NUMBER = re.compile(r"(?<![\d０-９,，.])[\d０-９](?:[ \-－　]?[\d０-９]){11,18}(?![\d０-９,，])")
+_POSTCODE = re.compile(r"〒\s*[\d０-９]{3}[-－ー‐]?[\d０-９]{4}")
+_N = r"[\d０-９一二三四五六七八九十]{1,4}"
+_ADDRESS = re.compile(
+    rf"(?:[一-龥]{{2,3}}[都道府県])?[一-龥ぁ-んァ-ヶ]{{1,8}}[市区町村郡](?!の|に|で|が|は|を)"
+    rf"(?!.{{0,8}}(?:施策|体系|目標|事業|方針|計画|プラン|項目|指標|第|章|節|図|表|版|資料))[一-龥ぁ-んァ-ヶ]{{0,10}}?"
+    rf"(?:{_N}丁目\s*{_N}(?:番地?|[-－‐ーの])?(?:\s*{_N}号?)?(?:[-－‐]{_N})?|{_N}番地?(?:の?{_N})?(?:{_N}号)?"
+    rf"|[\d０-９]{{1,4}}[-－‐][\d０-９]{{1,4}}(?:[-－‐][\d０-９]{{1,4}})?)"
+)
+_BLOCK = re.compile(rf"[一-龥ぁ-んァ-ヶ]{{2,8}}?{_N}丁目\s*{_N}(?:番地?|[-－‐ーの])(?:\s*{_N}号?)?")
+_NAMED = re.compile(
+    r"(?:(?:私|わたし|僕|ぼく|俺|自分)(?:の名前)?は|(?:名前|氏名)[はを:：])\s*"
+    r"(?P<name>[一-龥々ぁ-んァ-ヶー\s]{2,12}?)(?=です|と申し|といい|と言い|だ。|、|。|$|で、)"
+)
+_SAID = re.compile(r"(?P<name>[一-龥々ァ-ヶー]{2,8})(?=と申します|ともうします)")
+_FOREIGN_NAME = re.compile(
+    r"(?i:(?<=my name is )|(?<=meu nome é )|(?<=tên tôi là )|(?<=tôi tên là )|(?<=pangalan ko ay ))"
+    r"(?P<name>[^\W\d_]+(?: [A-ZÀ-Ỹ][^\W\d_]*){0,3})|(?:(?<=我叫)|(?<=我的名字是))(?P<zh>[一-龥]{2,4})"
+    r"|(?<=제 이름은 )(?P<ko>[가-힣]{2,4}?)(?=입니다|이고|이에요|예요|$)|(?<=मेरो नाम )(?P<ne>[\u0900-\u097f ]{2,30}?)(?= हो)"
+)
+
+
+def mask(text: str) -> str:
+    """`text` with phone numbers, addresses, names and the like replaced by what they are; years and figures stay."""
+    for pattern, replaced in _STEPS:
+        text = pattern.sub(replaced, text)
+    return text
+
+
+def _number(match: re.Match[str]) -> str:
+    digits = "".join(str(int(digit)) for digit in _DIGITS.sub("", match.group()))
+    if len(digits) == 12 and _is_my_number(digits):
+        return "〔個人番号〕"
+    return "〔カード番号〕" if 13 <= len(digits) <= 19 and digits[0] in "3456" and _is_luhn(digits) else match.group()
+
+
+def _is_my_number(digits: str) -> bool:
+    weighed = sum(
+        int(digit) * (place + 1 if place <= 6 else place - 5) for place, digit in enumerate(reversed(digits[:11]), 1)
+    )
+    return int(digits[11]) == (0 if weighed % 11 <= 1 else 11 - weighed % 11)
+
+
+def _is_luhn(digits: str) -> bool:
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
+    return sum(value - 9 * (value > 9) for value in doubled) % 10 == 0
+
+
+def _name(match: re.Match[str]) -> str:
+    """Only where the dictionary takes it for a person's name: 私は市民です names nobody."""
+    people = any(word.pos[2] == "人名" for word in words_of(match["name"]))
+    return match.group().replace(match["name"], "〔氏名〕") if people else match.group()
+
+
+def _always(label: str) -> Callable[[re.Match[str]], str]:
+    return lambda _: label
+
+
+_STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_EMAIL, _always("〔メールアドレス〕")),
+    (_LONG_NUMBER, _number),
+    (_PHONE, _always("〔電話番号〕")),
+    (_POSTCODE, _always("〔郵便番号〕")),
+    (_ADDRESS, _always("〔住所〕")),
+    (_BLOCK, _always("〔住所〕")),
+    (_NAMED, _name),
+    (_SAID, _name),
+    (_FOREIGN_NAME, _always("〔氏名〕")),
+)

@@ -1,0 +1,180 @@
+"""Understands a question: what is asked, of which city and plan, in which words to search."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.domain import Question, Turn
+from bot.understanding.asking import Asked, asked_of
+from bot.understanding.eras import year_variants
+from bot.understanding.expansion import expanded, in_japanese, translated
+from bot.understanding.focus import content_words, focus_of
+from bot.understanding.followups import Resolved, resolve
+from bot.understanding.kana import is_kana_only, read_aloud
+from bot.understanding.language import language_of
+from bot.understanding.places import city_of, held_cities, other_cities
+from bot.understanding.plans import named_plans
+from bot.understanding.scope import Refusal, scope_of
+from bot.understanding.vocabulary import Vocabulary, mended
+from vectorstore.normalising import CJK
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_BOTH = re.compile(
+    r"両[市町村区者方]|双方|2つの(?:市|町|計画)|\bboth\b|\btwo cities\b|[两兩](?:市|个市|城)|두 (?:시|도시)|hai thành phố|ambas|dalawang lungsod"
+)
+_COMPARING = re.compile(
+    r"を?(?:比較|比べ|並べ)(?:て|る|し)?(?:ください|教えて|みて)?|の?(?:違い|共通点?)|両[市町村区者方]に?|それぞれ"
+)
+_QUOTED = re.compile(r"[「『“\"]([^」』”\"]{3,60})[」』”\"]")
+_EVERYWHERE = frozenset({"計画", "市民", "サービス", "都市", "施策", "事業", "資料", "地域", "年度", "行政", "情報"})
+_BLANK = re.compile(rf"(?<=[{CJK}]) (?=[{CJK}])")
+_TURNS = 6
+_MAX_TERMS = 40
+
+__all__ = ["Asked", "Holdings", "SubQuery", "Understood", "understand"]
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """The cities and plans that can be asked about; `plans` holds (id, title, city)."""
+
+    cities: tuple[str, ...] = ()
+    plans: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SubQuery:
+    """One side of a comparison: what to search for in one city or plan."""
+
+    text: str
+    city: str = ""
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question as the bot took it.
+
+    `text` is the question itself, `search_text` what is searched with: mended, with the topic of the conversation.
+    `lexical_terms` are further words for the lexical leg alone. `understood_as` restates the question where that
+    differs from what was typed. `focus` and `content_words` are Japanese, whatever the question's language.
+    """
+
+    text: str
+    search_text: str
+    language: str
+    lexical_terms: tuple[str, ...] = ()
+    understood_as: str = ""
+    refusal: Refusal | None = None
+    cities: tuple[str, ...] = ()
+    other_cities: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    asked: frozenset[Asked] = frozenset({Asked.OTHER})
+    focus: tuple[str, ...] = ()
+    content_words: tuple[str, ...] = ()
+    followup: bool = False
+    compares: tuple[SubQuery, ...] = ()
+
+
+def understand(question: Question, holdings: Holdings, vocabulary: Vocabulary | None = None) -> Understood:
+    """What `question` asks, with its typos mended and the conversation's topic carried over."""
+    known = _with_cities(vocabulary or Vocabulary({}), holdings.cities)
+    text = clean(question.text)
+    spoken = language_of(text)
+    resolved, meant = _read(text, spoken, question.history, holdings, known)
+    japanese = in_japanese(resolved.search_text, spoken)
+    cities = held_cities(resolved.search_text, holdings.cities) or held_cities(japanese, holdings.cities)
+    others = other_cities(japanese, holdings.cities, known)
+    if not cities and not others and question.city:
+        cities = held_cities(question.city, holdings.cities)
+    asked = asked_of(text if resolved.leaning else resolved.search_text, spoken)
+    names = [name for city in holdings.cities for name in (city, city_of(city).base)]
+    plans = named_plans(japanese, holdings.plans, cities)
+    cities = cities or _both(text, holdings.cities)
+    terms = dict.fromkeys((*year_variants(resolved.search_text), *meant, *_said(question.history, resolved)))
+    terms.update(dict.fromkeys(expanded(resolved.search_text, spoken, known)))
+    return Understood(
+        text=text,
+        search_text=resolved.search_text,
+        language=question.language or spoken,
+        lexical_terms=tuple(terms)[:_MAX_TERMS],
+        understood_as=resolved.restated if _BLANK.sub("", resolved.restated) != _BLANK.sub("", text) else "",
+        refusal=scope_of(text),
+        cities=cities,
+        other_cities=others,
+        plans=plans,
+        asked=asked,
+        focus=_focus(resolved.search_text, spoken, names),
+        content_words=_content(resolved.search_text, spoken, names),
+        followup=resolved.followup,
+        compares=_compared(resolved.search_text, asked, cities, plans),
+    )
+
+
+def clean(text: str) -> str:
+    """The question in one width, without control characters and doubled blanks."""
+    return " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFKC", text)).split())
+
+
+@lru_cache(maxsize=8)
+def _with_cities(vocabulary: Vocabulary, cities: tuple[str, ...]) -> Vocabulary:
+    return vocabulary.with_names((*cities, *(city_of(name).base for name in cities)))
+
+
+def _read(
+    text: str, language: str, history: Sequence[Turn], holdings: Holdings, known: Vocabulary
+) -> tuple[Resolved, tuple[str, ...]]:
+    """The question made independent of the conversation, and words that may have been meant besides."""
+    previous = ""
+    for turn in [turn for turn in history if turn.role == "user"][-_TURNS:]:
+        said = clean(turn.content)
+        previous = resolve(_mended(said, known)[0], language_of(said), previous, holdings.cities).search_text
+    repaired, meant = _mended(text, known)
+    return resolve(repaired, language, previous, holdings.cities), meant
+
+
+def _mended(text: str, known: Vocabulary) -> tuple[str, tuple[str, ...]]:
+    if language_of(text) != "ja":
+        return text, ()
+    # やさしい日本語 puts blanks between words; they tell where kana words end, and only disturb after that.
+    return (_BLANK.sub("", read_aloud(text, known)), ()) if is_kana_only(text) else mended(_BLANK.sub("", text), known)
+
+
+def _said(history: Sequence[Turn], resolved: Resolved) -> list[str]:
+    """What the last answer quoted, for a question that points back at it."""
+    if not resolved.leaning:
+        return []
+    answers = [turn.content for turn in history if turn.role == "assistant"]
+    return _QUOTED.findall(clean(answers[-1]))[:3] if answers else []
+
+
+def _focus(text: str, language: str, names: Sequence[str]) -> tuple[str, ...]:
+    if language == "ja":
+        return focus_of(text, names)
+    words = dict.fromkeys(words[0] for words in translated(text, language))
+    return tuple(word for word in words if word not in _EVERYWHERE and word not in names)
+
+
+def _content(text: str, language: str, names: Sequence[str]) -> tuple[str, ...]:
+    if language == "ja":
+        return content_words(text, names)
+    return content_words(" ".join(word for words in translated(text, language) for word in words), names)
+
+
+def _both(text: str, cities: tuple[str, ...]) -> tuple[str, ...]:
+    return cities if len(cities) == 2 and _BOTH.search(text.lower()) else ()
+
+
+def _compared(text: str, asked: frozenset[Asked], cities: Sequence[str], plans: Sequence[str]) -> tuple[SubQuery, ...]:
+    if len(cities) < 2 and (Asked.COMPARE not in asked or len(plans) < 2):
+        return ()
+    topic = _COMPARING.sub(" ", text)
+    for name in cities:
+        for form in (name, city_of(name).base, *city_of(name).romaji):
+            topic = re.sub(rf"{re.escape(form)}(?:'s)?(?:[とや・のは、]| and )?", " ", topic, flags=re.IGNORECASE)
+    topic = " ".join(re.sub(r"[、。?？]+(?= |$)|^[、の]", "", " ".join(topic.split())).split())
+    if len(cities) > 1:
+        return tuple(SubQuery(f"{name} {topic}", city=name) for name in cities)
+    return tuple(SubQuery(topic, plan=plan) for plan in plans)

@@ -1,0 +1,76 @@
+"""What holds for every request: a body of a fair size, headers that keep a page to itself, words instead of a crash."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Guard:
+    """Limits bodies, adds the headers, and hands errors that nobody foresaw to `on_error`.
+
+    The framework's own last resorts answer outside of CORS, in plain English, and log the exception's words.
+    """
+
+    def __init__(
+        self, app: ASGIApp, max_body_bytes: int, on_error: Callable[[Request, Exception], Awaitable[Response]]
+    ) -> None:
+        self._app = app
+        self._max_body_bytes = max_body_bytes
+        self._on_error = on_error
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        guarded = _Headed(send)
+        try:
+            await self._app(scope, self._limited(scope, receive), guarded)
+        except Exception as error:
+            response = await self._on_error(Request(scope), error)
+            if guarded.started:
+                raise ConnectionAbortedError("a response broke off; the log tells why") from None
+            await response(scope, receive, guarded)
+
+    def _limited(self, scope: Scope, receive: Receive) -> Receive:
+        declared = Headers(scope=scope).get("content-length", "")
+        received = int(declared) if declared.isdecimal() and int(declared) > self._max_body_bytes else 0
+
+        async def receive_limited() -> Message:
+            nonlocal received
+            message = await receive() if received <= self._max_body_bytes else {"type": "http.request"}
+            received += len(message.get("body", b""))
+            if received > self._max_body_bytes:
+                raise HTTPException(413)
+            return message
+
+        return receive_limited
+
+
+class _Headed:
+    """Sends on, with the headers added; `started` once there is no going back."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.started = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+        await self._send(message)

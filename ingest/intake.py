@@ -1,0 +1,141 @@
+"""Takes files into the catalogue: each is read only once for the same content, name and register entry."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from ingest.document import SourceFile
+from ingest.errors import SourceError
+from ingest.files import FileOutcome, FileState
+from ingest.originals import Originals
+from ingest.reading import ParsedDocument
+from vectorstore.catalogue import Catalogue
+from vectorstore.domain import Chunk, Section, Status
+from vectorstore.manifest import digest_of
+from vectorstore.readings import NewReading, Reading
+from vectorstore.serialising import CHUNK
+
+Chunker = Callable[[Sequence[Section]], list[Chunk]]
+Told = Callable[[str], None]
+_BEFORE_ADOPTION = (Status.PROPOSAL, Status.DRAFT, Status.OPINION, Status.MINUTES)
+
+
+class DocumentReader(Protocol):
+    """Reads files, several at a time."""
+
+    def key(self, source: SourceFile) -> str:
+        """Names the reading that a file gives: equal for equal content, name, register entry and parser version."""
+
+    def read_all(self, sources: Iterable[SourceFile]) -> Iterator[tuple[SourceFile, ParsedDocument | SourceError]]:
+        """Each source with what was read of it or why it could not be."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document just read; its bytes are no longer needed."""
+
+    key: str
+    name: str
+    document: ParsedDocument
+
+    @property
+    def order(self) -> tuple[str, str, bool, str]:
+        """Editions are numbered as they came about: by date, and drafts before what was adopted."""
+        edition = self.document.edition
+        return edition.plan_id, edition.date, edition.status not in _BEFORE_ADOPTION, self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Reads files and keeps what they hold; with `retry`, files in quarantine are tried again."""
+
+    catalogue: Catalogue
+    reader: DocumentReader
+    originals: Originals
+    chunk: Chunker
+    retry: bool = False
+
+    def take(self, sources: Iterable[SourceFile | SourceError], told: Told) -> list[FileOutcome]:
+        """What became of each file; `told` hears of each as it is read. Nobody is shown anything before publishing.
+
+        Raises:
+            OSError: the disk is full or cannot be written.
+            CatalogueError: likewise for the database.
+        """
+        outcomes: list[FileOutcome] = []
+        documents: list[_Read] = []
+        for source, document in self.reader.read_all(self._unread(sources, outcomes, told)):
+            key = self.reader.key(source)
+            if isinstance(document, SourceError):
+                self.catalogue.quarantine(key, source.name, str(document))
+                outcomes.append(_failed(source.name, str(document)))
+            else:
+                self.originals.keep(source.content)
+                documents.append(_Read(key, source.name, document))
+            told(source.name)
+        return outcomes + [self._save(read) for read in sorted(documents, key=lambda read: read.order)]
+
+    def look(self, sources: Iterable[SourceFile | SourceError], told: Told) -> list[FileOutcome]:
+        """What `take` would find in each file; nothing is kept."""
+        outcomes: list[FileOutcome] = []
+        for source, document in self.reader.read_all(self._unread(sources, outcomes, told)):
+            outcomes.append(_seen(source.name, document))
+            told(source.name)
+        return outcomes
+
+    def _unread(
+        self, sources: Iterable[SourceFile | SourceError], outcomes: list[FileOutcome], told: Told
+    ) -> Iterator[SourceFile]:
+        for source in sources:
+            if isinstance(source, SourceError):
+                outcomes.append(_failed("", str(source)))
+            elif (outcome := self._without_reading(source)) is None:
+                yield source
+            else:
+                outcomes.append(outcome)
+                told(source.name)
+
+    def _without_reading(self, source: SourceFile) -> FileOutcome | None:
+        key = self.reader.key(source)
+        known = self.catalogue.readings([key])
+        if known:
+            return _outcome(source.name, FileState.KNOWN, known[0])
+        reason = None if self.retry else self.catalogue.quarantined(key)
+        return None if reason is None else _failed(source.name, reason)
+
+    def _save(self, read: _Read) -> FileOutcome:
+        document = read.document
+        try:
+            chunks = [_named(chunk) for chunk in self.chunk(document.sections)]
+            new = NewReading(
+                document.plan,
+                document.edition,
+                document.sections,
+                chunks,
+                document.report | {"chunks": len(chunks)},
+                read.key,
+            )
+            key = self.catalogue.save(new)
+        except ValueError as error:
+            return _failed(read.name, f"{read.name}: holds text that cannot be kept ({error}). Save it as UTF-8")
+        return _outcome(read.name, FileState.READ, self.catalogue.readings([key])[0])
+
+
+def _named(chunk: Chunk) -> Chunk:
+    """The chunk under a name of its content: one made otherwise by a later version cannot take its place."""
+    return replace(chunk, id=f"c{digest_of((CHUNK.dump(replace(chunk, id='')),))[:20]}")
+
+
+def _failed(name: str, reason: str) -> FileOutcome:
+    return FileOutcome(name or reason.partition(":")[0], FileState.FAILED, reason=reason)
+
+
+def _seen(name: str, document: ParsedDocument | SourceError) -> FileOutcome:
+    if isinstance(document, SourceError):
+        return _failed(name, str(document))
+    plan, edition = document.plan, document.edition
+    return FileOutcome(name, FileState.READ, "", plan.title, edition.id, report=document.report)
+
+
+def _outcome(name: str, state: FileState, reading: Reading) -> FileOutcome:
+    return FileOutcome(name, state, reading.key, reading.plan.title, reading.edition.id, report=reading.report)

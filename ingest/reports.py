@@ -1,0 +1,85 @@
+"""What an ingest came to, in words for a terminal and as JSON."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+
+from ingest.files import FileOutcome, FileState
+from ingest.ingestion import IngestOutcome
+from vectorstore.domain import Generation
+
+_FIGURES = ("pages", "headings", "tables", "chunks")
+_LISTED = ("warnings", "notes")
+
+
+def as_json(outcome: IngestOutcome) -> str:
+    """The outcome as JSON, every file with its parse report."""
+    return _json(
+        {
+            "generation": asdict(outcome.generation) if outcome.generation else None,
+            "is_new": outcome.is_new,
+            "is_published": outcome.is_published,
+            "is_changed": outcome.is_changed,
+            "failed": len(outcome.failed),
+            "findings": [asdict(finding) for finding in outcome.findings],
+            "files": [asdict(file) for file in outcome.files],
+        }
+    )
+
+
+def as_text(outcome: IngestOutcome) -> str:
+    """The outcome as lines: files that were read, what the gate found, which generation answers."""
+    lines = [line for file in outcome.files if file.state is FileState.READ for line in _file_lines(file)]
+    known = sum(file.state is FileState.KNOWN for file in outcome.files)
+    if known:
+        lines.append(f"{known} files read before, unchanged")
+    if outcome.failed:
+        lines.append(f"{len(outcome.failed)} files could not be read; the others go on")
+    lines += [f"gate: {finding.message}" for finding in outcome.findings]
+    return "\n".join([*lines, _verdict(outcome)])
+
+
+def generations_as_json(generations: Iterable[Generation]) -> str:
+    """Generations as JSON."""
+    return _json([asdict(generation) for generation in generations])
+
+
+def generations_as_text(generations: Sequence[Generation]) -> str:
+    """Generations, a line each; the current one is marked."""
+    if not generations:
+        return "no generation yet; keikaku ingest builds one"
+    return "\n".join(
+        f"{_mark(each)} {each.id}  {each.created_at[:19]}  {len(each.edition_ids)} editions  {each.chunks} chunks"
+        for each in generations
+    )
+
+
+def _mark(generation: Generation) -> str:
+    if generation.current:
+        return "current "
+    return "previous" if generation.previous else "        "
+
+
+def _file_lines(file: FileOutcome) -> Iterable[str]:
+    figures = ", ".join(f"{file.report[name]} {name}" for name in _FIGURES if name in file.report)
+    yield f"{file.name} → {file.plan} ({figures})"
+    for name in _LISTED:
+        found = file.report.get(name)
+        if isinstance(found, list):
+            yield from (f"    {line}" for line in found)
+
+
+def _verdict(outcome: IngestOutcome) -> str:
+    generation = outcome.generation
+    if generation is None:
+        return "nothing was built"
+    held = f"generation {generation.id}: {len(generation.edition_ids)} editions, {generation.chunks} chunks"
+    if outcome.is_refused:
+        return f"the gate refused {held}; answers have not changed"
+    if not outcome.is_published:
+        return f"built {held}; to publish it: keikaku publish {generation.id}"
+    return f"published {held}" if outcome.is_changed else f"nothing changed: {held}"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)

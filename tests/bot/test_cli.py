@@ -1,0 +1,182 @@
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.fakes_bot import open_fake_bot
+
+PROGRAM = [sys.executable, "-m", "bot.cli"]
+
+
+def keikaku(folder: Path, *arguments: str | bytes, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"KEIKAKU_DATA_DIR": str(folder)} | settings
+    return subprocess.run([*PROGRAM, *arguments], env=environment, capture_output=True, text=True, check=False)
+
+
+def assert_one_line(failed: subprocess.CompletedProcess[str], *words: str) -> None:
+    assert failed.returncode == 1
+    assert failed.stdout == ""
+    (line,) = failed.stderr.splitlines()
+    assert all(word in line for word in words), line
+
+
+@pytest.fixture
+def stocked(tmp_path: Path) -> Path:
+    open_fake_bot(tmp_path).catalogue.close()
+    return tmp_path
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    listing = keikaku(tmp_path, "--help")
+    assert listing.returncode == 0
+    commands = set(re.findall(r"^  ([a-z]+) ", listing.stdout, re.MULTILINE))
+    assert {"demo", "serve", "ask", "search", "plans", "forget", "doctor", "ingest"} <= commands
+
+
+def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "bot.cli", "--help"]
+    listing = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    heavy = {"torch", "numpy", "chromadb", "fastapi", "sqlalchemy", "onnxruntime", "pydantic", "uvicorn"}
+    assert not heavy & set(re.findall(r"\| +([a-z0-9]+)$", listing.stderr, re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    "arguments", [["ask"], ["ask", "公園", "--audience", "all"], ["fly"], ["search", "x", "--k", "0"]]
+)
+def test_wrong_usage_ends_with_2(tmp_path: Path, arguments: list[str]) -> None:
+    assert keikaku(tmp_path, *arguments).returncode == 2
+
+
+def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
+    assert_one_line(keikaku(tmp_path, "plans", RATE_PER_DAY="many"), "RATE_PER_DAY", ".env")
+    assert_one_line(keikaku(tmp_path, "plans", TRUSTED_PROXIES="10.0.0.0/99"), "TRUSTED_PROXIES")
+    assert_one_line(keikaku(tmp_path, "plans", DATABASE_URL="mysql://x/y"), "DATABASE_URL")
+
+
+def test_plans_lists_every_edition_internal_ones_too(stocked: Path) -> None:
+    listing = keikaku(stocked, "plans").stdout
+    assert "みなと野市 みなと野市みどりの基本計画 (minato-midori)" in listing
+    assert re.search(r"\* 2 +第2版 +adopted", listing)
+    assert re.search(r"  1 +第1版 +superseded", listing)
+    assert "internal" in listing
+
+
+def test_plans_speaks_json(stocked: Path) -> None:
+    plans = json.loads(keikaku(stocked, "plans", "--json").stdout)["plans"]
+    assert [(plan["id"], plan["editions"][0]["audience"]) for plan in plans] == [
+        ("minato-midori", "public"),
+        ("naibu", "internal"),
+    ]
+
+
+def test_forget_says_how_many(stocked: Path) -> None:
+    forgotten = keikaku(stocked, "forget", "--older-than", "0")
+    assert (forgotten.returncode, forgotten.stdout) == (0, "forgot 0 answers of more than 0 days ago\n")
+
+
+def test_serve_refuses_a_database_that_it_cannot_read(tmp_path: Path) -> None:
+    (tmp_path / "keikaku.db").write_text("no database at all, but a text that is long enough to look like one" * 20)
+    assert_one_line(keikaku(tmp_path, "serve", "--port", "0"), "keikaku.db")
+
+
+MARKDOWN = """# かもめ町みどり計画
+
+## 第1章 公園
+
+町は令和9年度までに公園を12か所に増やします。
+
+## 第2章 街路樹
+
+街路樹は3,400本あります。手入れは町内会とともに行います。
+"""
+
+
+@pytest.fixture(scope="module")
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    prepared = Path("data", "models").resolve()
+    if prepared.is_dir():
+        (folder / "models").symlink_to(prepared)
+    plan = folder / "midori.md"
+    plan.write_text(MARKDOWN, encoding="utf-8")
+    done = keikaku(folder, "ingest", str(plan), "--city", "かもめ町", "--status", "adopted")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.mark.slow
+def test_ask_answers_with_its_source(ingested: Path) -> None:
+    answer = keikaku(ingested, "ask", "公園は何か所に増えますか")
+    assert answer.returncode == 0, answer.stderr
+    assert "公園を12か所に増やします。 [1]" in answer.stdout
+    assert "「町は令和9年度までに公園を12か所に増やします。」" in answer.stdout
+
+
+@pytest.mark.slow
+def test_ask_speaks_json(ingested: Path) -> None:
+    answer = json.loads(keikaku(ingested, "ask", "公園は何か所に増えますか", "--json", "--city", "かもめ町").stdout)
+    assert answer["status"] == "answered"
+    assert answer["citations"][0]["heading_path"][-1] == "第1章 公園"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("", "empty"),
+        ("\x01\x02", "empty"),
+        ("あ" * 10_000, "300"),
+        (b"\xff\xfe\x80", "UTF-8"),
+    ],
+)
+def test_a_question_that_cannot_be_taken_is_refused_in_one_line(
+    ingested: Path, question: str | bytes, words: str
+) -> None:
+    assert_one_line(keikaku(ingested, "ask", question), words)
+
+
+@pytest.mark.slow
+def test_an_unknown_city_is_refused_in_one_line(ingested: Path) -> None:
+    assert_one_line(keikaku(ingested, "ask", "公園は", "--city", "どこか市"), "どこか市", "keikaku plans")
+
+
+@pytest.mark.slow
+def test_search_shows_scores(ingested: Path) -> None:
+    found = json.loads(keikaku(ingested, "search", "街路樹", "--k", "1", "--json").stdout)["passages"]
+    assert found[0]["heading_path"][-1] == "第2章 街路樹"
+    assert found[0]["scores"]
+    assert "第2章 街路樹" in keikaku(ingested, "search", "街路樹").stdout
+
+
+@pytest.mark.slow
+def test_the_doctor_finds_all_well(ingested: Path) -> None:
+    found = keikaku(ingested, "doctor")
+    assert found.returncode == 0, found.stdout
+    assert [line.split()[0] for line in found.stdout.splitlines()] == ["ok", "ok", "ok", "off", "off"]
+
+
+@pytest.mark.slow
+def test_the_doctor_says_what_is_missing_and_what_mends_it(ingested: Path, tmp_path: Path) -> None:
+    (tmp_path / "models").symlink_to((ingested / "models").resolve())
+    found = keikaku(tmp_path, "doctor")
+    assert found.returncode == 1
+    assert re.search(r"^FAIL +index: .*keikaku ingest", found.stdout, re.MULTILINE)
+
+
+@pytest.mark.slow
+def test_before_anything_is_published_ask_says_what_to_do(ingested: Path, tmp_path: Path) -> None:
+    (tmp_path / "models").symlink_to((ingested / "models").resolve())
+    assert_one_line(keikaku(tmp_path, "ask", "公園は"), "keikaku ingest")
+
+
+@pytest.mark.slow
+def test_the_first_answer_comes_soon(ingested: Path) -> None:
+    keikaku(ingested, "ask", "公園は何か所に増えますか")
+    begun = time.monotonic()
+    keikaku(ingested, "ask", "公園は何か所に増えますか")
+    assert time.monotonic() - begun < 10

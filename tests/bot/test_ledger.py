@@ -1,0 +1,159 @@
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.domain import Answer, AnswerStatus, Citation, Notice, Question, Statement, Turn
+from bot.errors import LedgerError
+from bot.ledger import Ledger
+from bot.ulid import is_ulid, new_ulid
+from tests.fakes_bot import CONTACT, PLAN, edition
+from vectorstore.database import open_engine
+from vectorstore.domain import Audience, Contact, Status
+
+CONVERSATION = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    opened = open_engine(f"sqlite:///{tmp_path / 'keikaku.db'}")
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def ledger(engine: Engine) -> Ledger:
+    return Ledger(engine)
+
+
+def answered(text: str, conversation_id: str = CONVERSATION) -> Answer:
+    citation = Citation(
+        1, PLAN, edition(2, Status.ADOPTED), Status.ADOPTED, ("第1章",), "s1", "c1", "木を植えます。", 3, "1"
+    )
+    return Answer(
+        id=new_ulid(),
+        conversation_id=conversation_id,
+        status=AnswerStatus.ANSWERED,
+        question=text,
+        language="ja",
+        statements=(Statement("木を植えます。", (1,)),),
+        citations=(citation,),
+        notices=(Notice("draft_only", "案です。"),),
+        contact=CONTACT,
+        timings_ms={"retrieve": 2.5},
+    )
+
+
+def age(engine: Engine, answer: Answer, days: int) -> None:
+    with sqlite3.connect(str(engine.url.database)) as connection:
+        past = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
+        connection.execute("UPDATE answers SET created_at = ? WHERE id = ?", (past, answer.id))
+    connection.close()
+
+
+def bytes_on_disk(engine: Engine) -> bytes:
+    folder = Path(str(engine.url.database)).parent
+    return b"".join(file.read_bytes() for file in sorted(folder.glob("keikaku.db*")))
+
+
+def test_an_answer_comes_back_as_it_was_given(ledger: Ledger) -> None:
+    answer = answered("木は増えますか")
+    ledger.save(answer, Question("木は増えますか"))
+    assert ledger.load(answer.id) == answer
+
+
+def test_an_unknown_answer_is_none(ledger: Ledger) -> None:
+    assert ledger.load(new_ulid()) is None
+
+
+def test_staffs_answers_are_not_residents(ledger: Ledger) -> None:
+    answer = answered("木は増えますか")
+    ledger.save(answer, Question("木は増えますか", audience=Audience.INTERNAL))
+    assert ledger.load(answer.id) is None
+    assert ledger.turns(CONVERSATION) == ()
+    assert ledger.load(answer.id, Audience.INTERNAL) == answer
+
+
+def test_a_conversation_is_read_in_order_and_only_its_latest_turns(ledger: Ledger) -> None:
+    for at in range(9):
+        ledger.save(answered(f"質問{at}"), Question(f"質問{at}"))
+    turns = ledger.turns(CONVERSATION)
+    assert turns[-2:] == (Turn("user", "質問8"), Turn("assistant", "木を植えます。"))
+    assert [turn.content for turn in turns if turn.role == "user"] == [f"質問{at}" for at in range(3, 9)]
+
+
+def test_personal_data_never_reaches_the_disk(engine: Engine, ledger: Ledger) -> None:
+    answer = answered("連絡は hanako@example.jp か 090-1234-5678 へ")
+    ledger.save(answer, Question(answer.question))
+    ledger.add_feedback(answer.id, "down", comment="jiro@example.jp に返事をください")
+    disk = bytes_on_disk(engine)
+    assert answer.id.encode() in disk
+    assert not [secret for secret in (b"hanako@", b"090-1234-5678", b"jiro@") if secret in disk]
+
+
+def test_forgetting_deletes_what_is_old_and_nothing_else(engine: Engine, ledger: Ledger) -> None:
+    old, young = answered("古い質問"), answered("新しい質問")
+    for answer in (old, young):
+        ledger.save(answer, Question(answer.question))
+        ledger.add_feedback(answer.id, "up")
+    age(engine, old, days=11)
+    assert ledger.holds_older(10)
+    assert ledger.forget(10) == 1
+    assert (ledger.load(old.id), ledger.load(young.id)) == (None, young)
+    assert not ledger.holds_older(10)
+    assert ledger.forget(10) == 0
+
+
+def test_what_is_forgotten_is_gone_from_the_disk(engine: Engine, ledger: Ledger) -> None:
+    for at in range(200):
+        answer = answered(f"忘れてほしい質問{at}" * 20)
+        ledger.save(answer, Question(answer.question))
+        ledger.add_feedback(answer.id, "down", comment=f"忘れてほしい意見{at}")
+        age(engine, answer, days=2)
+    kept = answered("残る質問")
+    ledger.save(kept, Question(kept.question))
+    assert "忘れてほしい".encode() in bytes_on_disk(engine)
+    assert ledger.forget(1) == 200
+    disk = bytes_on_disk(engine)
+    assert "忘れてほしい".encode() not in disk
+    assert kept.id.encode() in disk
+
+
+def test_a_ledger_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'keikaku.db'}")
+    with sqlite3.connect(tmp_path / "keikaku.db") as connection:
+        connection.execute("DROP TABLE feedback")
+        connection.execute("DROP TABLE answers")
+    connection.close()
+    with pytest.raises(LedgerError, match=r"keikaku\.db"):
+        Ledger(engine).save(answered("質問"), Question("質問"))
+    engine.dispose()
+
+
+def test_ids_sort_by_time_and_differ() -> None:
+    ids = [new_ulid() for _ in range(1000)]
+    assert len(set(ids)) == 1000
+    assert [each[:10] for each in ids] == sorted(each[:10] for each in ids)
+    assert all(is_ulid(each) for each in ids)
+
+
+@pytest.mark.parametrize("text", ["", "01arz3ndektsv4rrffq69g5fav", "8" * 25, "U" * 26, "０" * 26])
+def test_other_texts_are_no_ids(text: str) -> None:
+    assert not is_ulid(text)
+
+
+def test_contacts_survive_being_kept(ledger: Ledger) -> None:
+    answer = Answer(
+        new_ulid(),
+        CONVERSATION,
+        AnswerStatus.NOT_FOUND,
+        "質問",
+        "ja",
+        message="ありません。",
+        contact=Contact("企画課", "0123"),
+    )
+    ledger.save(answer, Question("質問"))
+    assert ledger.load(answer.id) == answer

@@ -1,0 +1,81 @@
+"""Hostile documents: they may end their own reader, and nothing else."""
+
+import os
+import time
+
+import numpy as np
+
+from ingest.document import LoadedDocument, SourceFile
+from ingest.errors import SourceError
+from ingest.isolation import IsolatedReader, ReaderLimits
+from ingest.loaders.loading import load
+from ingest.reading import Defaults, ParsedDocument, read_document
+from ingest.register import Register
+
+LIMITS = ReaderLimits(readers=1, timeout_s=20.0)
+
+
+def read(source: SourceFile) -> ParsedDocument:
+    """Does to its process what the file's text says; else reads it."""
+    match source.content:
+        case b"die":
+            os._exit(9)
+        case b"hang":
+            time.sleep(60)
+        case b"eat":
+            np.ones(2 * LIMITS.memory_bytes, dtype=np.uint8)
+        case b"stumble":
+            raise KeyError("trailer")
+    document: LoadedDocument = load(source)
+    return read_document(document, source, Register(), Defaults())
+
+
+def outcomes(limits: ReaderLimits, *contents: str) -> list[ParsedDocument | SourceError]:
+    sources = [SourceFile(f"{number}.md", content.encode()) for number, content in enumerate(contents)]
+    with IsolatedReader(read, limits) as reader:
+        return [outcome for _, outcome in reader.read_all(sources)]
+
+
+def titles(found: list[ParsedDocument | SourceError]) -> list[str]:
+    return [str(outcome) if isinstance(outcome, SourceError) else outcome.plan.title for outcome in found]
+
+
+def test_a_document_is_read_as_in_this_process() -> None:
+    source = SourceFile("park.md", "# 青空市公園計画\n\n公園を広げます。\n".encode())
+    with IsolatedReader(read, LIMITS) as reader:
+        assert list(reader.read_all([source])) == [(source, read(source))]
+
+
+def test_files_come_back_in_order_from_several_readers() -> None:
+    found = outcomes(ReaderLimits(readers=2, timeout_s=20.0), *(f"# 第{number}計画\n\n本文。\n" for number in range(6)))
+    assert titles(found) == [f"第{number}計画" for number in range(6)]
+
+
+def test_a_file_that_kills_its_reader_is_named_and_the_next_one_is_read() -> None:
+    found = titles(outcomes(LIMITS, "die", "# 水の計画\n\n本文。\n"))
+    assert found[0].startswith("0.md: its reader died over it, so it is in quarantine.")
+    assert found[1] == "水の計画"
+
+
+def test_a_file_that_is_never_done_is_given_up() -> None:
+    found = titles(
+        outcomes(ReaderLimits(readers=1, timeout_s=6.0), "# 水の計画\n\n本文。\n", "hang", "# 道の計画\n\n本文。\n")
+    )
+    assert found[1].startswith("1.md: not read within 6 s, so it is in quarantine.")
+    assert (found[0], found[2]) == ("水の計画", "道の計画")
+
+
+def test_a_file_that_asks_for_too_much_memory_is_named() -> None:
+    assert titles(outcomes(LIMITS, "eat")) == ["0.md: needs more memory than INGEST_MEMORY_MB allows. Split the file"]
+
+
+def test_a_fault_of_a_parser_is_told_in_one_line() -> None:
+    assert titles(outcomes(LIMITS, "stumble")) == [
+        "0.md: cannot be read (KeyError: 'trailer'). Save it anew from its program"
+    ]
+
+
+def test_an_unreadable_file_keeps_its_own_reason() -> None:
+    (found,) = titles(outcomes(LIMITS, ""))
+    assert found.startswith("0.md: ")
+    assert "empty" in found

@@ -1,0 +1,118 @@
+"""Real servers for tests: PostgreSQL and Chroma, started on loopback and stopped again."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+_START_S = 60.0
+_POSTGRES = "/usr/lib/postgresql"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Address of a PostgreSQL server, without a database name."""
+    programs = sorted(Path(_POSTGRES).glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name))
+    if not programs:
+        pytest.skip(f"no PostgreSQL below {_POSTGRES}; apt-get install postgresql")
+    with _home() as home, _postgres(programs[-1].parent, home) as address:
+        yield address
+
+
+@pytest.fixture
+def postgres_database(postgres: str) -> str:
+    """Address of an empty database."""
+    name = f"t{uuid.uuid4().hex}"
+    with psycopg.connect(f"{postgres}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return f"{postgres.replace('postgresql:', 'postgresql+psycopg:')}/{name}"
+
+
+@pytest.fixture(scope="session")
+def chroma_server() -> Iterator[str]:
+    """Address of a Chroma server."""
+    with _home() as home:
+        port = free_port()
+        program = Path(sys.executable).with_name("chroma")
+        command = [str(program), "run", "--host", "127.0.0.1", "--port", str(port), "--path", str(home)]
+        address = f"http://127.0.0.1:{port}"
+        with _running(command, home, lambda: httpx.get(f"{address}/api/v2/heartbeat").is_success):
+            yield address
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _home() -> Iterator[Path]:
+    home = Path(tempfile.mkdtemp(prefix="keikaku-test-"))
+    try:
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def _postgres(programs: Path, home: Path) -> Iterator[str]:
+    # PostgreSQL refuses to run as root; Debian's package brings a user for it.
+    user = "postgres" if os.geteuid() == 0 else None
+    if user:
+        shutil.chown(home, user)
+    cluster = home / "cluster"
+    initdb = [programs / "initdb", "-D", cluster, "-U", "keikaku", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
+    subprocess.run(initdb, check=True, capture_output=True, user=user, cwd=home)
+    port = free_port()
+    command = [str(programs / "postgres"), "-D", str(cluster), "-p", str(port), "-k", str(home), "-F"]
+    command += ["-c", "listen_addresses=127.0.0.1"]
+    address = f"postgresql://keikaku@127.0.0.1:{port}"
+    with _running(command, home, lambda: _accepts(f"{address}/postgres"), user):
+        yield address
+
+
+def _accepts(address: str) -> bool:
+    try:
+        psycopg.connect(address, connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+@contextmanager
+def _running(command: list[str], home: Path, is_up: Callable[[], bool], user: str | None = None) -> Iterator[None]:
+    with (home / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, user=user, cwd=home)
+        try:
+            _wait(process, is_up, home / "log")
+            yield
+        finally:
+            process.terminate()
+            process.wait(_START_S)
+
+
+def _wait(process: subprocess.Popen[bytes], is_up: Callable[[], bool], log: Path) -> None:
+    deadline = time.monotonic() + _START_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            if is_up():
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.1)
+    pytest.fail(f"{process.args} did not start:\n{log.read_text(errors='replace')}")
