@@ -27,12 +27,14 @@ from bot.library import Holding, Library
 from bot.proof import prove
 from bot.retrieval.confidence import Confidence, Judge, Verdict
 from bot.ulid import new_ulid
-from bot.understanding.query import Understood, understand
-from prompts.reading import say
+from bot.understanding.query import Asked, Understood, understand
+from prompts.reading import contact_words, say
 from vectorstore.domain import Audience, Passage
 
 PASSAGES = 20
 """Passages considered: ten are what people and scorecards look at, the rest feed comparisons and lists."""
+
+CONTACTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ class Answerer:
         """Passages for the question; for one that compares, the best of each of its sides in turn."""
         if not understood.compares:
             understood = replace(understood, search_text=_without_cities(understood))
-            return tuple(holding.retrieve(understood, holding.editions_of(understood.cities or (question.city,)), k))
+            found = holding.retrieve(understood, holding.editions_of(understood.cities or (question.city,)), k)
+            return tuple((_contacts(understood, found, holding) + found)[:k])
         sides = []
         for side in understood.compares:
             asked = replace(understood, search_text=side.text, plans=(side.plan,) if side.plan else ())
@@ -188,6 +191,14 @@ def _out_of_scope(understood: Understood, holding: Holding) -> Reply | None:
     return None
 
 
+def _contacts(understood: Understood, found: Sequence[Passage], holding: Holding) -> list[Passage]:
+    """Where the best passage's edition names its department, for a question that asks whom to ask."""
+    if Asked.CONTACT not in understood.asked or not found:
+        return []
+    words = replace(understood, search_text=contact_words(), lexical_terms=(), language="ja")
+    return holding.retrieve(words, frozenset({found[0].edition.id}), CONTACTS)
+
+
 def _without_cities(understood: Understood) -> str:
     """What to search for in plans that are the city's alone, where its name tells nothing apart."""
     text = understood.search_text
@@ -203,5 +214,5 @@ def _partly(language: str, missing: Sequence[str]) -> str:
 
 
 def _in_turn(sides: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:
-    """The first of each side, then the second of each …"""
+    """The first passage of each side, then the second of each, and so on."""
     return tuple(passage for rank in zip_longest(*sides) for passage in rank if passage is not None)

@@ -11,7 +11,7 @@ from bot.understanding.numbers import Figure, figures_in
 _MONEY_SCALE = re.compile(r"(千|百万|億|万|十億)?円")
 _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "十億": 10**9, "": 1}
 # Units that stand beside a table or in a column's name rather than behind each figure.
-_UNIT_BESIDE = re.compile(r"単位\s*[::]?\s*([^\s)\]、,]{1,6})|[(\[]\s*([^\d()\[\]]{1,6}?)\s*[)\]]")
+_UNIT_BESIDE = re.compile(r"単位\s*[::]?\s*([^\s)\]、,]{1,6})|[(\[]\s*([^\d()\[\]::]{1,6}?)\s*[)\]]")
 _MAY_BE_DROPPED = frozenset({"約"})
 _NUMBER_WORDS = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE)
 _WORDS = {
@@ -95,9 +95,9 @@ def _equals(value: Fraction, claimed: Figure, statement: str) -> bool:
 
 
 def _rounding(claimed: Figure) -> Fraction:
-    whole = claimed.value / claimed.step
-    step = claimed.step
-    while whole and whole % 10 == 0:
+    whole, step = claimed.value / claimed.step, claimed.step
+    # 119.0億円 says that its last nought is meant.
+    while "." not in claimed.text and whole and whole % 10 == 0:
         whole, step = whole / 10, step * 10
     return step
 

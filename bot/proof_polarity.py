@@ -21,13 +21,13 @@ _DENYING = frozenset({"無い", "ない", "ぬ", "ず", "まい", "ん"})
 _DENYING_PREFIXES = frozenset({"未", "非", "不", "無"})
 _HEDGES = {
     "intent": re.compile(
-        r"予定|見込|計画し|計画で|目指|めざ|図[りるっ]|努め|たい(?:と|。|$)|方針で|つもり|will aim|plan(?:s|ned)? to|intend"
+        r"予定|見込|計画し[てま]|目指|めざ|努め|たい(?:と|。|$)|方針で|つもり|will aim|plan(?:s|ned)? to|intend"
     ),
     "considering": re.compile(r"検討|研究|協議中|consider|under review|study"),
     "possibility": re.compile(
         r"可能性|かもしれ|おそれ|恐れ|想定|推計|予測|思われ|考えられ|見通し|見込|\bmay\b|\bmight\b|\bcould\b|expected|estimated"
     ),
-    "norm": re.compile(r"べき|必要|求め|なければなら|望まし|should|must|need"),
+    "norm": re.compile(r"べき|必要|求め|なければな[らり]|なくてはな[らり]|望まし|should|must|need"),
     "draft": re.compile(r"素案|原案|提案|修正案|[（(]案[)）]|draft|propos"),
 }
 _SURE = {
@@ -83,7 +83,9 @@ def _predicates(words: Sequence[Word]) -> Iterator[Predicate]:
         tail = _tail(words, at + 1)
         lemmas = [other.lemma for other in tail]
         denied = any(lemma in _DENYING for lemma in lemmas) ^ (at > 0 and words[at - 1].surface in _DENYING_PREFIXES)
-        past = any(other.surface in ("た", "だ") and other.lemma == "た" for other in tail)
+        # 明確にした方針 tells a state; only at a sentence's end does た tell that something is over.
+        ends = all(other.pos[0] == "補助記号" for other in words[at + 1 + len(tail) :])
+        past = ends and any(other.lemma == "た" for other in tail)
         if word.lemma == "無い":
             yield Predicate("有る", not denied, past)
         else:
@@ -172,7 +174,8 @@ def _hedged_otherwise(statement: str, quoted: str) -> list[str]:
 
 def _asserted(statement: str, quoted: str) -> list[str]:
     """Acts and states that the quote only plans, considers or expects, and the statement asserts."""
-    acts = dict.fromkeys(predicate.lemma for predicate in predicates_in(statement) if len(predicate.lemma) > 1)
+    doing = {word.lemma for word in words_of(statement) if word.pos[0] == "動詞" or word.pos[2] == "サ変可能"}
+    acts = dict.fromkeys(predicate.lemma for predicate in predicates_in(statement) if predicate.lemma in doing)
     return [act for act in acts if _only_hedged(act, quoted)]
 
 

@@ -38,5 +38,6 @@ def app() -> "FastAPI":
     from bot.bootstrap import open_bot
     from bot.web.app import create_app
 
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("bot").setLevel(logging.INFO)
     return create_app(open_bot(load_settings()))

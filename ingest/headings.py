@@ -1,55 +1,24 @@
 """Finds the blocks that are headings, by what the format says, the type, the marks and what stands around."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from ingest.document import LoadedBlock, LoadedDocument
-from ingest.ladder import Heading, is_page_tail
+from ingest.frontmatter import cover_pages, title_lines
+from ingest.heading import Heading, is_page_tail
 from ingest.listing import Listing, title_key
 from ingest.marks import Mark, is_bullet, mark_of
 from ingest.nesting import settle_ranks
+from ingest.shapes import MAX_HEADING, has_heading_shape, reads_as_title
 from ingest.typography import Typography
 from vectorstore.domain import BlockKind
 
-MAX_HEADING = 60
-"""Longest heading in characters; longer lines are text."""
-COVER_CHARACTERS = 200
-"""A first page with fewer is a cover."""
-_REPEATED_COVER = 0.7
-"""Share of a second page's lines that must stand on the cover for it to be the title page."""
-_MAX_UNMARKED = 45
-_MAX_CLAUSE = 30
-"""Longest unmarked heading with a comma; longer ones are a sentence's line."""
-_MAX_TITLE_LINES = 4
 _LISTED_RANK = 10
 _UNLISTED_RANK = 20
 """Explicit levels rank 1–9, listed headings from 10 on, others by their type below them."""
 _LISTS_GUESSED = {"application/pdf", "text/plain"}
 """Formats in which a numbered list item is a loader's guess from the line's mark."""
 _TEXT_KINDS = {BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM}
-_UNFINISHED = re.compile(r"[。．.、，,；;：:…]$")
-_NEVER = re.compile(
-    r"^(〒|電話|TEL|FAX|Fax|ファクス|ファックス|メール|E-?mail|https?:|※|＊|注|出典|資料[:：]|単位|（単位|[図表](?![^\s\d０-９])|図表|グラフ|写真|凡例|PDF|Excel|Word"
-    r"|公開日|(最終)?更新日|登録日|掲載日|ページ(番号|ID)|(日時|日程|場所|会場|出席者?|欠席者?|傍聴者?)[\s\u3000])"
-)
-_NOTE = re.compile(
-    r"^[\d０-９\s]*[（(].*([年月日]|現在|単位|調査|統計|参照|続き|略|抜粋|再掲|台帳|推計|除く|含む|[%％]|千円|億円|[。、]).*[）)]$"
-)
-_DATE_OR_PLACE = re.compile(
-    r"(?:令和|平成|昭和|西暦|[12２][0-9０-９]{3})[^。]{0,14}[年月日度版）)]|[一-龥ぁ-んァ-ヶ]{1,6}[市区町村都道府県]"
-)
-"""A line that is only a date or a municipality's name: a cover's, not a heading."""
-_LABELLED = re.compile(r"^[^:：]{1,12}[:：]\s*\S")
-_LETTER = re.compile(r"[一-龥々ぁ-んァ-ヶa-zA-Zａ-ｚＡ-Ｚ]")
-_FIGURES = re.compile(r"[\d０-９][\d０-９,，.．]*")
-_STRAY = set("|~^$_{}\\`")
-"""Letters that recognised scans are full of and headings are not."""
-_NO_BEGINNING = "：:、。，．,)）」』％%～~→=＝+＋"
-_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
-_CIRCLED = re.compile(r"[①-⑳]")
-_MAX_FIGURES = 3
-"""A line with more numbers than this is a table's row."""
 
 
 def find_headings(document: LoadedDocument, title: str) -> list[Heading]:
@@ -68,7 +37,7 @@ class _Finder:
         self._place = {index: at for at, index in enumerate(self._filled)}
         self._type = Typography(document.blocks)
         self._listing = Listing(document)
-        self._title = self._title_lines(title_key(title))
+        self._title = self._dropped_title(title)
         self._lists_told = document.media_type not in _LISTS_GUESSED
         self._explicit = any(
             block.level is not None and at not in self._title and not is_page_tail(block.text)
@@ -82,6 +51,7 @@ class _Finder:
         found = [index for index in self._filled if self._is_heading(index)]
         if not self._explicit:
             found = self._without_runs(found)
+        found = self._without_contacts(found)
         chosen = set(found)
         headings = [self._heading(index, direct=self._beside(index, 1) in chosen) for index in found]
         return settle_ranks(headings) if self._type.known else headings
@@ -112,11 +82,11 @@ class _Finder:
         if block.kind not in _TEXT_KINDS or index in self._title or block.page in self._covers:
             return False
         if block.level is not None:
-            return len(text) <= MAX_HEADING or not text.endswith("。")
+            return len(text) <= MAX_HEADING or (len(text) <= 2 * MAX_HEADING and "。" not in text)
         if (
             self._beside(index, 1) is None
             or self._is_echo(index)
-            or not _has_heading_shape(text)
+            or not has_heading_shape(text)
             or self._type.is_small(block)
         ):
             return False
@@ -142,33 +112,21 @@ class _Finder:
         return self._key(index) in self._families or self._type.stands_out(self._blocks[index])
 
     def _is_unmarked_heading(self, index: int) -> bool:
-        text = self._texts[index]
-        if _LABELLED.match(text) or _UNFINISHED.search(text) or _DATE_OR_PLACE.fullmatch(text) or "→" in text:
-            return False
-        if len(text) > (_MAX_CLAUSE if "、" in text else _MAX_UNMARKED) or text.count("「") > 1:
+        if not reads_as_title(self._texts[index]):
             return False
         return not self._type.known or self._type.stands_out(self._blocks[index])
 
-    def _title_lines(self, title: str) -> set[int]:
-        """The first lines that make up the title, unless it is one of a series or heads its own sheet only."""
-        for at, index in enumerate(self._filled):
-            lines, words = {index}, title_key(self._texts[index])
-            for following in self._filled[at + 1 : at + _MAX_TITLE_LINES]:
-                if words == title or not title.startswith(words):
-                    break
-                lines.add(following)
-                words += title_key(self._texts[following])
-            if title and words == title:
-                return set() if self._is_one_of_several(index) else lines
-        return set()
-
-    def _is_one_of_several(self, index: int) -> bool:
-        family, block = self._family(index), self._blocks[index]
-        if family and sum(mark is not None and mark.family == family for mark in self._marks) > 1:
-            return True
-        return block.level is not None and any(
-            other.level == block.level and other.page != block.page for other in self._blocks
+    def _dropped_title(self, title: str) -> set[int]:
+        """The title's lines, which head nothing, unless the title is one of a series or heads its own sheet only."""
+        lines = title_lines(self._blocks, title)
+        if not lines:
+            return set()
+        family, first = self._family(lines[0]), self._blocks[lines[0]]
+        series = bool(family) and sum(mark is not None and mark.family == family for mark in self._marks) > 1
+        sheets = first.level is not None and any(
+            other.level == first.level and other.page != first.page for other in self._blocks
         )
+        return set() if series or sheets else set(lines)
 
     def _heading_families(self) -> set[tuple[str, int]]:
         """Families whose members mostly look like headings: short, no full stop, a text of their own below."""
@@ -197,7 +155,7 @@ class _Finder:
         return _is_sequence(marks) and (len(good) > 1 or 0 < marks[0].order <= 3)
 
     def _looks_like_heading(self, index: int) -> bool:
-        if self._is_list_item(index) or not _has_heading_shape(self._texts[index]):
+        if self._is_list_item(index) or not has_heading_shape(self._texts[index]):
             return False
         neighbours = [at for at in (self._beside(index, -1), self._beside(index, 1)) if at is not None]
         alone = all(not self._marks[at] or self._key(at) != self._key(index) for at in neighbours)
@@ -217,6 +175,18 @@ class _Finder:
             if len(run) > 2:
                 dropped.add(run[-2])
         return [index for index in found if index not in dropped]
+
+    def _without_contacts(self, found: Sequence[int]) -> list[int]:
+        """Below a page's tail stand names of departments and files, which head nothing."""
+        kept: list[int] = []
+        in_tail = False
+        for index in found:
+            tail = is_page_tail(self._texts[index])
+            if in_tail and not tail and not self._marks[index] and self._blocks[index].level is None:
+                continue
+            in_tail = tail
+            kept.append(index)
+        return kept
 
     def _is_list_item(self, index: int) -> bool:
         listed = self._blocks[index].kind is BlockKind.LIST_ITEM
@@ -239,21 +209,6 @@ def _may_be_marked(block: LoadedBlock) -> bool:
     return block.kind in _TEXT_KINDS and not is_bullet(block.text)
 
 
-def _has_heading_shape(text: str) -> bool:
-    """Whether a line could be a heading at all: short, with letters, no sentence, note or row of figures."""
-    if not 2 <= len(text) <= MAX_HEADING or text.endswith(("。", "、", "，", ",")) or is_bullet(text):
-        return False
-    if text[0] in _NO_BEGINNING or _STRAY & set(text):
-        return False
-    bare = _BRACKETED.sub("", text)
-    if _NEVER.match(text) or _NOTE.match(text) or len(_FIGURES.findall(bare)) > _MAX_FIGURES:
-        return False
-    if len(_CIRCLED.findall(text)) > 1:
-        return False
-    letters = _LETTER.findall(text)
-    return len(set(letters)) >= 2 and len(letters) >= 0.3 * len(text)
-
-
 def _is_sequence(marks: Sequence[Mark]) -> bool:
     """Whether most numbers follow their predecessor or begin anew."""
     good, previous = 0, 0
@@ -262,17 +217,3 @@ def _is_sequence(marks: Sequence[Mark]) -> bool:
         good += number == 1 or place == 0 or previous <= number <= previous + 2
         previous = number
     return good >= 0.7 * len(marks)
-
-
-def cover_pages(blocks: Sequence[LoadedBlock]) -> set[int]:
-    """The first page of several when it holds little more than a title, a date and a name; and its like behind it."""
-    pages: dict[int, set[str]] = defaultdict(set)
-    for block in blocks:
-        if block.page is not None:
-            pages[block.page].add(title_key(block.text))
-    numbers = sorted(pages)
-    if len(numbers) < 2 or sum(map(len, pages[numbers[0]])) >= COVER_CHARACTERS:
-        return set()
-    again = pages[numbers[1]]
-    repeats = len(again & pages[numbers[0]]) >= _REPEATED_COVER * len(again)
-    return {numbers[0], numbers[1]} if repeats else {numbers[0]}

@@ -1,51 +1,14 @@
 """The heading ladder of one document: which heading stands below which."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.marks import Mark
+from ingest.heading import Heading
 
-_PAGE_TAIL = re.compile(
-    r"(添付ファイル|添付資料|関連(ファイル|資料|情報|リンク|ページ|記事|項目)|(この|本)(ページ|記事)|お?問い?合わ?せ|ダウンロード|外部リンク|ページの先頭)"
-)
-_BACK_MATTER = re.compile(r"(資料編|参考資料|[付附]属資料|巻末資料|付録|おわりに|結びに)$")
-_SMALL_FAMILIES = {"(n)", "n)", "①", "ア", "(ア)", "(一)", "A"}
-"""Numberings that never begin a compound number."""
 _MIN_LABELS = 3
 _MAJOR_ORDER = 2
 """Families of this order or less (編, 部, 章) divide a whole document: they never start below an unmarked heading's text."""
-
-
-def is_page_tail(text: str) -> bool:
-    """Whether a heading is one of those that end a web page: attachments, enquiries, related links."""
-    return bool(_PAGE_TAIL.match(text.strip()))
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A block that was found to be a heading.
-
-    `rank` orders by what the format or the type tells (less is higher); headings of equal rank are told apart by their
-    marks and places. `explicit` levels are the format's own, `listed` ones stand in the contents with their level.
-    `direct` says that another heading follows with nothing between.
-    """
-
-    index: int
-    text: str
-    rank: int = 0
-    mark: Mark | None = None
-    explicit: bool = False
-    listed: bool = False
-    direct: bool = False
-    opens_page: bool = False
-
-    @property
-    def family(self) -> str:
-        """The numbering family, "" for an unmarked heading."""
-        return self.mark.family if self.mark else ""
 
 
 class Ladder:
@@ -66,7 +29,7 @@ class Ladder:
         for place, heading in enumerate(self._headings):
             del stack[self._depth(place, stack) :]
             if heading.family:
-                self._parents[heading.family, heading.rank] = _kind(stack[-1]) if stack else ""
+                self._parents[heading.family, heading.rank] = stack[-1].kind if stack else ""
             stack.append(heading)
             paths.append(tuple(stack))
             if heading.family:
@@ -89,7 +52,7 @@ class Ladder:
     def _resumed(self, heading: Heading, stack: Sequence[Heading]) -> int | None:
         """The depth of a numbering that goes on after something else of larger type, such as a chart's title."""
         latest = self._latest.get((heading.family, heading.rank))
-        if heading.explicit or latest is None or not _is_next(heading, latest[-1]):
+        if heading.explicit or latest is None or not heading.is_next_to(latest[-1]):
             return None
         above = latest[:-1]
         return len(above) if tuple(stack[: len(above)]) == above else None
@@ -97,13 +60,13 @@ class Ladder:
     def _marked_depth(self, place: int, stack: Sequence[Heading]) -> int:
         heading = self._headings[place]
         for depth, entry in enumerate(stack):
-            if entry.rank == heading.rank and (entry.family == heading.family or _above(heading, entry)):
+            if entry.rank == heading.rank and (entry.family == heading.family or heading.is_above(entry)):
                 return depth
         if stack and heading.text in self._labels and stack[-1].text in self._labels and stack[-1].rank == heading.rank:
             return len(stack) - 1
         parent = self._parents.get((heading.family, heading.rank))
         for depth in range(len(stack), 0, -1):
-            if parent is not None and _kind(stack[depth - 1]) == parent:
+            if parent is not None and stack[depth - 1].kind == parent:
                 return depth
         if (
             stack
@@ -136,7 +99,7 @@ class Ladder:
 
     def _unmarked_depth(self, place: int, stack: Sequence[Heading]) -> int:
         heading = self._headings[place]
-        if is_page_tail(heading.text) or _BACK_MATTER.match(heading.text):
+        if heading.ends_document:
             return 0
         floor = self._running_family(place, stack)
         for depth in range(len(stack) - 1, floor - 1, -1):
@@ -161,7 +124,7 @@ class Ladder:
             if later.rank < entry.rank:
                 return False
             if later.family == entry.family and later.rank == entry.rank:
-                return _succeeds(later, entry)
+                return later.may_follow(entry)
         return False
 
     def _sibling_depth(self, place: int, stack: Sequence[Heading], depth: int, floor: int) -> int:
@@ -198,57 +161,29 @@ def _labels(headings: Sequence[Heading]) -> set[str]:
     return {text for text, count in counts.items() if count >= _MIN_LABELS}
 
 
-def _kind(heading: Heading) -> str:
-    return heading.family or f"unmarked {heading.rank}"
-
-
-def _succeeds(later: Heading, earlier: Heading) -> bool:
-    if later.mark is None or earlier.mark is None:
-        return False
-    if later.mark.number is None or earlier.mark.number is None:
-        return True
-    return earlier.mark.number <= later.mark.number <= earlier.mark.number + 2
-
-
 def _continued(heading: Heading, stack: Sequence[Heading]) -> int | None:
     """The depth of the open heading whose numbering this one carries on, whatever its type looks like."""
     for depth in range(len(stack) - 1, -1, -1):
-        if not heading.explicit and not stack[depth].explicit and _is_next(heading, stack[depth]):
+        if not heading.explicit and not stack[depth].explicit and heading.is_next_to(stack[depth]):
             return depth
     return None
 
 
 def _below_its_number(heading: Heading, stack: Sequence[Heading]) -> int | None:
-    """The place below the open heading whose number a compound number begins with: 2-1 below 2, 4.2.1 below 4.2."""
-    if heading.explicit or heading.mark is None or not heading.mark.prefix:
-        return None
+    """The place below the open heading whose number a compound number begins with, whatever its type looks like."""
     for depth in range(len(stack) - 1, -1, -1):
-        above = stack[depth].mark
-        if above and above.number is not None and above.family not in _SMALL_FAMILIES:
-            path = f"{above.prefix}-{above.number}" if above.prefix else str(above.number)
-            if path == heading.mark.prefix:
-                return depth + 1
+        if not heading.explicit and heading.begins_with(stack[depth]):
+            return depth + 1
     return None
 
 
-def _is_next(heading: Heading, earlier: Heading) -> bool:
-    if heading.mark is None or earlier.mark is None or heading.family != earlier.family:
-        return False
-    if heading.mark.number is None or earlier.mark.number is None:
-        return False
-    return heading.mark.number == earlier.mark.number + 1
-
-
 def _outranked(heading: Heading, stack: Sequence[Heading]) -> int:
-    """How many open headings may stand above one of this rank."""
+    """How many open headings may stand above one of this rank.
+
+    Explicit headings of one level are siblings, unless custom tells their numberings apart (a page all in h2).
+    """
     for depth, entry in enumerate(stack):
-        if entry.rank > heading.rank or (entry.explicit and heading.explicit and entry.rank == heading.rank):
+        siblings = entry.explicit and heading.explicit and entry.rank == heading.rank and not entry.is_above(heading)
+        if entry.rank > heading.rank or siblings:
             return depth
     return len(stack)
-
-
-def _above(heading: Heading, entry: Heading) -> bool:
-    """Whether custom puts this heading's numbering above the open one's."""
-    if heading.mark is None or entry.mark is None:
-        return False
-    return 0 < heading.mark.order < entry.mark.order

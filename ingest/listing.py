@@ -42,6 +42,7 @@ def _contents_pages(blocks: Sequence[LoadedBlock]) -> set[int]:
     """Pages of which most lines are of the contents; without a loader's word, pages headed 目次 and those after."""
     lines: dict[int, list[bool]] = defaultdict(list)
     titled: set[int] = set()
+    flagged = {block.page for block in blocks if block.is_contents}
     for block in blocks:
         if block.page is None:
             continue
@@ -51,7 +52,7 @@ def _contents_pages(blocks: Sequence[LoadedBlock]) -> set[int]:
         lines[block.page].extend(numbered)
     pages: set[int] = set()
     for page in sorted(lines):
-        opened = page in titled or page - 1 in pages or any(block.is_contents for block in blocks if block.page == page)
+        opened = page in titled or page in flagged or page - 1 in pages
         if opened and sum(lines[page]) >= max(_MIN_LINES, _CONTENTS_SHARE * len(lines[page])):
             pages.add(page)
     return pages

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.ladder import Heading
+from ingest.heading import Heading
 
 _MIN_MEMBERS = 3
 _MOST = 0.6

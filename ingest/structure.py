@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.document import LoadedBlock, LoadedDocument
-from ingest.headings import cover_pages, find_headings
-from ingest.ladder import Heading, Ladder
+from ingest.frontmatter import cover_pages
+from ingest.heading import Heading
+from ingest.headings import find_headings
+from ingest.ladder import Ladder
 from ingest.listing import whole_contents
 from ingest.marks import is_bullet, mark_of
 from ingest.typography import Typography

@@ -65,6 +65,11 @@ def bounds() -> Mapping[str, str]:
     )
 
 
+def contact_words() -> str:
+    """What plans say beside the department to ask."""
+    return " ".join(_texts(table("synonyms").get("contact")))
+
+
 @cache
 def synonyms() -> Mapping[str, tuple[str, ...]]:
     """Every word of a group of synonyms with the other words of its groups."""

@@ -1,12 +1,11 @@
 """Runs ingests in processes that may be killed: `python -m tests.nursery FOLDER`, one order a line on standard input.
 
-An order is JSON: `texts` by file name, `killed_after_s` or null, and `max_file_bytes`, 0 for no limit. The answer is how
-the ingest ended, as JSON: "done", "killed", or the error's message.
+An order is JSON: `texts` by file name and `killed_after_s`, null for never. The answer is how the ingest
+ended, as JSON: "done", "killed", or the error's message.
 """
 
 import json
 import os
-import resource
 import signal
 import sys
 import time
@@ -21,9 +20,7 @@ LOADED = chroma, lexical
 """Imported beforehand, so that a process that is made here sets to work at once."""
 
 
-def ingest(folder: Path, texts: dict[str, str], max_file_bytes: int) -> str:
-    if max_file_bytes:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (max_file_bytes, max_file_bytes))
+def ingest(folder: Path, texts: dict[str, str]) -> str:
     try:
         Workbench(folder).ingest(texts)
     except (IngestError, VectorStoreError) as error:
@@ -37,7 +34,7 @@ def main(folder: Path) -> None:
         near, far = os.pipe()
         child = os.fork()
         if child == 0:
-            os.write(far, ingest(folder, order["texts"], order["max_file_bytes"]).encode())
+            os.write(far, ingest(folder, order["texts"]).encode())
             os._exit(0)
         os.close(far)
         if order["killed_after_s"] is not None:

@@ -31,6 +31,7 @@ MAX_BATCH = 5_461
 _ROWS = "rows"
 # Defaults find 98 of 100 neighbours in real text and far fewer in uneven data; these cost little at our sizes.
 _HNSW = CreateHNSWConfiguration(space="cosine", max_neighbors=32, ef_construction=200, ef_search=200)
+_DISK_FULL = ("disk is full", "no space left")
 _FAILURES = (ChromaError, httpx.HTTPError, OSError, ValueError, RuntimeError)
 
 
@@ -191,4 +192,6 @@ def _translated(where: str) -> Iterator[None]:
         raise IndexUnusableError(f"{where}: no such collection. Build again with: keikaku ingest") from error
     except _FAILURES as error:
         reason = str(error).strip().partition("\n")[0]
+        if any(words in reason.lower() for words in _DISK_FULL):
+            raise IndexUnusableError(f"{where}: no space left on the disk. Free some and ingest again") from error
         raise IndexUnusableError(f"{where}: Chroma failed ({reason}). Check CHROMA_URL and the disk") from error

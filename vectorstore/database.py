@@ -78,6 +78,9 @@ def _reason(error: SQLAlchemyError) -> str:
     first_line = str(original).strip().partition("\n")[0]
     if "database or disk is full" in first_line:
         return "no space left on the disk. Free some and run the command again"
+    if "disk I/O error" in first_line:
+        # SQLite says so also when a full disk has no room for its shared memory.
+        return "no space left on the disk, or the disk fails. Free some and run the command again"
     return first_line or type(original).__name__
 
 

@@ -92,12 +92,9 @@ def read_weights(path: Path) -> Weights:
         ModelError: the file is missing, unreadable or not the one this code was measured with.
     """
     content = _checked_content(path)
-    magic, _version, *sizes, epsilon, _block = _HEADER.unpack_from(content)
-    if magic != b"E5S1":
-        raise ModelError(f"{path}: not a file of E5 weights; {_MEND}")
-    shape = Shape(*sizes, epsilon)
+    _magic, _version, *sizes = _HEADER.unpack_from(content)
     pieces, offset = _pieces(content, _HEADER.size)
-    return Weights(shape, pieces, *_tensors(content, offset))
+    return Weights(Shape(*sizes[:-1]), pieces, *_tensors(content, offset))
 
 
 def _checked_content(path: Path) -> bytes:

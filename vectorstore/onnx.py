@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
+from onnxruntime import InferenceSession, SessionOptions  # type: ignore[attr-defined]  # it has no __all__
 from tokenizers import Tokenizer
 
 from vectorstore.encoding import PromptedEncoder, Prompts
@@ -32,13 +32,13 @@ class _OnnxEngine:
     """Tokenizer and session."""
 
     def __init__(self, folder: Path, threads: int) -> None:
-        options = onnxruntime.SessionOptions()
+        options = SessionOptions()
         options.intra_op_num_threads = threads
         # Spinning threads gain a millisecond on an idle machine, and on a busy one cost four fifths of the speed.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session = onnxruntime.InferenceSession(folder / ONNX_FILE, options, ["CPUExecutionProvider"])
+            self._session = InferenceSession(folder / ONNX_FILE, options, ["CPUExecutionProvider"])
         except Exception as error:  # both libraries raise a bare Exception for a file they cannot read
             reason = str(error).splitlines()[0]
             raise ModelError(

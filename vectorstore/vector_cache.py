@@ -29,7 +29,7 @@ class CachedEmbedder:
 
     def __init__(self, inner: Embedder, path: Path) -> None:
         self._inner = inner
-        self._file = _VectorFile(path, inner.dimension)
+        self._file = _VectorFile(path)
         self.embedded = 0
         self.reused = 0
 
@@ -54,6 +54,8 @@ class CachedEmbedder:
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, shape (n, dimension); only texts never seen before are embedded."""
+        if not texts:
+            return self._inner.embed_passages(texts)
         keys = [self._key(text) for text in texts]
         distinct = dict(zip(keys, texts, strict=True))
         vectors = self._file.read(list(distinct))
@@ -64,7 +66,7 @@ class CachedEmbedder:
             self._file.write(made)
             self.embedded += len(made)
             vectors.update(made)
-        return np.array([vectors[key] for key in keys], np.float32).reshape(len(keys), self.dimension)
+        return np.stack([vectors[key] for key in keys])
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, as the inner embedder counts them."""
@@ -78,9 +80,8 @@ class CachedEmbedder:
 class _VectorFile:
     """A SQLite file of unit vectors by key; several processes may share it."""
 
-    def __init__(self, path: Path, dimension: int) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._dimension = dimension
 
     def read(self, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
         """The vectors that are there."""
@@ -90,8 +91,8 @@ class _VectorFile:
                 for part in _slices(keys, _KEYS_A_READ):
                     marks = ",".join("?" * len(part))
                     # Only question marks are put into the statement.
-                    query = f"SELECT key, vector FROM vectors WHERE key IN ({marks}) AND length(vector) = ?"  # noqa: S608
-                    found.update(self._sound(connection.execute(query, [*part, 4 * self._dimension]).fetchall()))
+                    query = f"SELECT key, vector FROM vectors WHERE key IN ({marks})"  # noqa: S608
+                    found.update(_sound(connection.execute(query, part).fetchall()))
         except (sqlite3.Error, OSError) as error:
             self._give_up("read", error)
         return found
@@ -117,12 +118,6 @@ class _VectorFile:
             raise
         return connection
 
-    def _sound(self, rows: Sequence[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, Vectors]]:
-        """The rows whose vector is of length 1: SQLite does not notice a byte that was changed in a value."""
-        table = np.frombuffer(b"".join(vector for _, vector in rows), np.float32).reshape(-1, self._dimension)
-        sound = np.abs(np.linalg.norm(table, axis=1) - 1) < 1e-3
-        return ((key, vector) for (key, _), vector, is_sound in zip(rows, table, sound, strict=True) if is_sound)
-
     def _give_up(self, verb: str, error: sqlite3.Error | OSError) -> None:
         """Goes on without the file, and makes room for a new one if it is damaged."""
         if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
@@ -131,6 +126,17 @@ class _VectorFile:
         _log.warning("%s: the vector cache is damaged (%s); starting a new one", self._path, error)
         for suffix in ("", "-wal", "-shm"):
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+
+
+def _sound(rows: Sequence[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, Vectors]]:
+    """The rows whose vector is of length 1: SQLite does not notice a byte that was changed in a value."""
+    size = len(rows[0][1]) // 4 * 4 if rows else 0
+    rows = [(key, vector) for key, vector in rows if len(vector) == size]
+    table = np.frombuffer(b"".join(vector for _, vector in rows), np.float32).reshape(len(rows), size // 4)
+    lengths = np.linalg.norm(table, axis=1)
+    for (key, _), vector, length in zip(rows, table, lengths, strict=True):
+        if abs(length - 1) < 1e-3:
+            yield key, vector
 
 
 def _slices(keys: Sequence[bytes], size: int) -> Iterator[Sequence[bytes]]:

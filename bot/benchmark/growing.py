@@ -1,48 +1,67 @@
-"""Makes large generations out of small ones: real ones first, then chunks made of their words and vectors.
+"""Builds and publishes generations of any size: real plans first, then plans made of their words and vectors."""
 
-Embedding 100,000 real chunks takes hours; time and memory of an index do not depend on what its vectors mean.
-"""
-
-import random
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import numpy as np
-
+from bot.benchmark.made_plans import PlanMaker
+from bot.benchmark.stock import PreparedEmbedder, Stock
 from vectorstore.catalogue import Catalogue
-from vectorstore.domain import Audience, Block, BlockKind, Chunk, ChunkKind, Edition, Generation, Plan, Section, Sentence, Status
-from vectorstore.generation import GenerationIndex
+from vectorstore.domain import Audience, Generation
 from vectorstore.manifest import Manifest, digest_of
 from vectorstore.opening import open_embedder
-from vectorstore.ports import Embedder, Vectors
-from vectorstore.readings import NewReading, Reading
+from vectorstore.readings import NewReading
 from vectorstore.sealing import Sealer, Share
 from vectorstore.settings import StoreSettings
 from vectorstore.store import GenerationStore
 
 CHUNKS_IN_A_PLAN = 500
-"""A thick plan's: 100,000 chunks are then two hundred plans, as a prefecture's cities publish."""
-NOISE = 0.3
-"""Length of what is added to a real unit vector: neighbours at cosine 0.96, as sentences on one theme have."""
-OTHER_CITY = "となり野市"
-_SEED = 20
-_CLAUSE = re.compile(r"[^、。]+[、。]?")
+"""A thick plan's: 100,000 chunks are two hundred plans, as a prefecture's cities publish."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stock:
-    """Real public plans as they were ingested; `vectors[i]` is that of `texts[i]`."""
+def grow(stock: Stock, data: StoreSettings, size: int) -> None:
+    """Publishes a generation of `size` chunks in a data folder that holds nothing yet.
 
-    readings: tuple[NewReading, ...]
-    texts: tuple[str, ...]
-    vectors: Vectors
+    Raises:
+        OSError: the disk is full.
+        VectorStoreError: database or Chroma failed.
+    """
+    catalogue = Catalogue.open(data.sqlalchemy_url)
+    keys: dict[str, str] = {}
+    chunk_ids: dict[str, list[str]] = {}
+    for reading in _readings(stock, size):
+        keys[reading.edition.id] = catalogue.save(reading)
+        chunk_ids[reading.edition.id] = [chunk.id for chunk in reading.chunks]
+    embedder = PreparedEmbedder(open_embedder(data), stock)
+    sealer = Sealer(GenerationStore.of(data).folder, embedder, catalogue.chunks, lambda *_: None)
+    sealed = sealer.seal(_manifest(embedder, tuple(keys), size), [Share(Audience.PUBLIC, chunk_ids)])
+    catalogue.add_generation(
+        Generation(sealed.id, sealed.digest, sealed.fingerprint, sealed.created_at, sealed.edition_ids, size), keys
+    )
+    catalogue.publish(sealed.id)
+    catalogue.close()
 
-    @classmethod
-    def of(cls, data: StoreSettings) -> "Stock":
-        """What the published generation of a data folder holds for residents.
 
-        Raises:
-            NotReadyError ...
-        """
+def _readings(stock: Stock, size: int) -> Iterator[NewReading]:
+    """The real plans as far as they fit, then made ones."""
+    left = size
+    for reading in stock.readings:
+        if len(reading.chunks) <= left:
+            left -= len(reading.chunks)
+            yield reading
+    maker = PlanMaker(stock.readings)
+    for number, start in enumerate(range(0, left, CHUNKS_IN_A_PLAN)):
+        yield maker.plan(number, min(CHUNKS_IN_A_PLAN, left - start))
+
+
+def _manifest(embedder: PreparedEmbedder, edition_ids: tuple[str, ...], size: int) -> Manifest:
+    return Manifest(
+        id=f"grown-{size}",
+        digest=digest_of((embedder.fingerprint, *edition_ids, str(size))),
+        fingerprint=embedder.fingerprint,
+        dimension=embedder.dimension,
+        created_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        edition_ids=edition_ids,
+        counts={},
+        collections={},
+        files={},
+    )

@@ -44,7 +44,7 @@ def serve(pipeline: PlainPipeline, port: int) -> None:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:  # noqa: N802  the name is the library's
+        def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             body = json.dumps({"passages": pipeline.search(asked["question"])}).encode()
             self.send_response(200)

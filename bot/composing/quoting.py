@@ -11,13 +11,16 @@ from vectorstore.domain import Chunk, Passage, Sentence, SentenceKind
 
 PASSAGES = 8
 """Passages whose sentences compete; the right one is among them in 97 of 100 questions."""
-STATEMENTS = 3
-"""The answering sentence is among the first three in 92–93 of 100 questions (JSQuAD, JaQuAD), the first in 74–82."""
+STATEMENTS = 4
+"""The answering sentence is among the first three in 92–93 of 100 questions (JSQuAD, JaQuAD), the first in 74–82; on
+plans with many short rows the fourth adds another five."""
+BESIDE_A_LIST = 1
+"""Sentences that go with a list: the one that names its members in running text, or introduces it."""
 STATEMENTS_A_SIDE = 2
 """For each side of a comparison."""
 WITHIN = 0.35
 """How far below the best a sentence may score and still be shown; its scale is that of `Choice.score`."""
-PASSAGE_WEIGHT = 5.0
+PASSAGE_WEIGHT = 7.0
 KIND_BONUS = 0.15
 """Added to a sentence that holds what is asked for: a date for when, an amount for how much."""
 HEADING_PENALTY = 0.2
@@ -43,8 +46,15 @@ def quote(understood: Understood, passages: Sequence[Passage]) -> list[DraftStat
     if understood.compares:
         return [draft for side in _sides(passages) for draft in _best(understood, side, STATEMENTS_A_SIDE)]
     if Asked.LIST in understood.asked and (found := best_list(understood, passages)):
-        return [_statement(found.passage, at) for at in found.places]
+        items = [_statement(found.passage, at) for at in found.places]
+        return [*_outside(_best(understood, passages, BESIDE_A_LIST), items), *items]
     return _best(understood, passages, STATEMENTS)
+
+
+def _outside(drafts: Sequence[DraftStatement], items: Sequence[DraftStatement]) -> list[DraftStatement]:
+    """The drafts that are not items of the list."""
+    texts = {item.text for item in items}
+    return [draft for draft in drafts if draft.text not in texts]
 
 
 def _sides(passages: Sequence[Passage]) -> list[list[Passage]]:
@@ -69,7 +79,7 @@ def _choices(understood: Understood, passages: Sequence[Passage]) -> Iterator[Ch
             score = passage.sentence_scores[at] + PASSAGE_WEIGHT * passage.score
             if answers_kind(sentence, understood.asked):
                 score += KIND_BONUS
-            if sentence.kind is SentenceKind.HEADING and Asked.STATUS not in understood.asked:
+            elif sentence.kind is SentenceKind.HEADING:
                 score -= HEADING_PENALTY
             yield Choice(passage, at, score)
 
@@ -121,8 +131,11 @@ def _header_places(chunk: Chunk, at: int) -> tuple[int, ...]:
 
 def _row_wording(sentence: Sentence, header_quoted: bool) -> str:
     """A table row with its columns named; a name with a figure only where the header is quoted beside it."""
-    pairs = dict.fromkeys(sentence.columns)
-    named = [(name if header_quoted or not _has_figure(name) else "", cell) for name, cell in pairs if cell]
+    named = [
+        (name if header_quoted or not _has_figure(name) else "", cell)
+        for (name, cell), (_, before) in zip(sentence.columns, (("", ""), *sentence.columns), strict=False)
+        if cell and cell != before  # a merged cell is said once
+    ]
     parts = [f"{name}：{cell}" if name and name != cell else cell for name, cell in named]
     unit = f"（{sentence.context}）" if sentence.context and not _has_figure(sentence.context) else ""
     return "　".join(parts) + unit

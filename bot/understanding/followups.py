@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.understanding.eras import dates_in
+from bot.understanding.expansion import in_japanese_letters
 from bot.understanding.focus import content_words, phrases_of
 from bot.understanding.places import city_of, held_cities
 from bot.understanding.words import words_of
@@ -84,6 +85,7 @@ def _exchanged(previous: str, wanted: str, cities: Sequence[str]) -> str:
 
 
 def _city_exchanged(previous: str, wanted: str, cities: Sequence[str]) -> str:
+    wanted = in_japanese_letters(wanted)
     named = held_cities(wanted, cities)
     place = next((word.surface for word in words_of(wanted) if word.is_place), "")
     new = named[0] if named else place

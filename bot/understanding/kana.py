@@ -6,7 +6,7 @@ from functools import lru_cache
 from bot.understanding.vocabulary import Vocabulary
 from prompts.reading import words
 
-_KANJI = re.compile(r"[㐀-鿿々]")
+_KANJI = re.compile(r"[㐀-鿿々A-Za-z]")
 _HIRAGANA_RUN = re.compile(r"[ぁ-ゖー]{2,}")
 _MIN_HIRAGANA = 5
 _GRAMMAR = words("kana_grammar")
@@ -14,7 +14,7 @@ _LONGEST = 14
 
 
 def is_kana_only(text: str) -> bool:
-    """Whether a Japanese text uses no kanji at all."""
+    """Whether a Japanese text uses neither kanji nor Latin letters."""
     return not _KANJI.search(text) and sum(map(len, _HIRAGANA_RUN.findall(text))) >= _MIN_HIRAGANA
 
 

@@ -44,13 +44,18 @@ def language_of(text: str) -> str:
     if letters and letters * 2 >= latin_letters:
         return script
     han = len(_HAN.findall(text))
-    if han and han * 3 >= latin_letters:
+    if han and han * 3 >= latin_letters and not _is_sentence(latin):
         return _han_language(text)
     return _latin_language(latin) if latin else "ja"
 
 
 def _without_cjk(text: str) -> str:
     return "".join(" " if letter > "\u2fff" or "\u0900" <= letter <= "\u097f" else letter for letter in text)
+
+
+def _is_sentence(words: list[str]) -> bool:
+    lowered = {word.lower() for word in words}
+    return any(len(lowered & stops) > 1 for stops in _STOPS.values())
 
 
 def _han_language(text: str) -> str:

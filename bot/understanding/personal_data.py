@@ -10,7 +10,8 @@ from collections.abc import Callable
 from bot.understanding.words import words_of
 
 _DIGITS = re.compile(r"[\s\-‐－―ー()（）.]")
-_EMAIL = re.compile(r"[\w.+\-]+[@＠][\w\-]+(?:[.．][\w\-]+)+")
+_MAIL = r"a-zA-Z0-9ａ-ｚＡ-Ｚ０-９_\-"
+_EMAIL = re.compile(rf"[{_MAIL}.+]+[@＠][{_MAIL}]+(?:[.．][{_MAIL}]+)+")
 _PHONE = re.compile(
     r"(?<![\d０-９])(?:[+＋]\s?(?:81|８１)[\s\-－]?[1-9１-９]|[0０][1-9１-９])(?:[\s\-‐－―ー()（）]{0,2}[\d０-９]){8,9}(?![\d０-９])"
 )

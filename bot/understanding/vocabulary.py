@@ -9,9 +9,11 @@ from bot.understanding.words import Word, words_of
 
 _KANJI_RUN = re.compile(r"[㐀-鿿々]{2,12}")
 _KATAKANA_RUN = re.compile(r"[ァ-ヺー]{5,20}")
+_KATAKANA = re.compile(r"[ァ-ヺー]+")
 _KANJI_OR_KATAKANA = re.compile(r"[㐀-鿿々ァ-ヺー]+")
 _READ_AT_ONCE = 500
-_OFTEN_BESIDE = "発始会的化者力業度分期員数合定物体行事成同年大人日本一全新実特国地中学"
+_GLIDES = frozenset("ゃゅょ")
+_OFTEN_BESIDE = "投開調取出入上下前後発始会的化者力業度分期員数合定物体行事成同年大人日本一全新実特国地中学"
 
 
 class Vocabulary:
@@ -44,31 +46,29 @@ class Vocabulary:
     def by_reading(self) -> Mapping[str, str]:
         """The commonest word of each reading (in hiragana) of three kana and more."""
         best: dict[str, str] = {}
-        words = [word for word in self._counts if _KANJI_OR_KATAKANA.fullmatch(word)]
+        words = [word for word in self._counts if _KANJI_OR_KATAKANA.fullmatch(word) and not _KATAKANA.fullmatch(word)]
         for word, reading in _readings(words):
-            if len(reading) > 2 and self.count(word) > self.count(best.get(reading, "")):
-                best[reading] = word
+            for said in {reading, _voiced(word, reading)}:
+                if len(said) > 2 and self.count(word) > self.count(best.get(said, "")):
+                    best[said] = word
         return best
 
     def neighbours(self, word: str) -> list[str]:
         """Words one letter away from `word`, commonest first."""
-        shared = {*self._by_first.get(word[0], ()), *self._by_last.get(word[-1], ())}
+        lengths = range(len(word) - 1, len(word) + 2)
+        shared = {near for length in lengths for near in self._by_end.get((word[0], length, True), ())}
+        shared |= {near for length in lengths for near in self._by_end.get((word[-1], length, False), ())}
         near = [other for other in shared if other != word and is_near(word, other)]
         return sorted(near, key=lambda other: (-self.count(other), other))
 
     @cached_property
-    def _by_first(self) -> Mapping[str, list[str]]:
-        return self._grouped(0)
-
-    @cached_property
-    def _by_last(self) -> Mapping[str, list[str]]:
-        return self._grouped(-1)
-
-    def _grouped(self, at: int) -> Mapping[str, list[str]]:
-        groups: dict[str, list[str]] = defaultdict(list)
+    def _by_end(self) -> Mapping[tuple[str, int, bool], list[str]]:
+        """Words by their first letter (True) or last (False) and their length."""
+        groups: dict[tuple[str, int, bool], list[str]] = defaultdict(list)
         for word in self._counts:
             if len(word) > 1 and _KANJI_OR_KATAKANA.fullmatch(word):
-                groups[word[at]].append(word)
+                groups[word[0], len(word), True].append(word)
+                groups[word[-1], len(word), False].append(word)
         return groups
 
 
@@ -132,7 +132,7 @@ def _meant(wrong: str, vocabulary: Vocabulary) -> str:
     # Kanji are replaced by others that sound alike; they are hardly ever left out, and 画審議会 is not 審議会.
     same_length = [word for word in near if len(word) == len(wrong)]
     if len(wrong) > 2 and not _is_word(wrong):
-        sure = [word for word in same_length if len(word) > 3 or _is_place(word)]
+        sure = [word for word in same_length if len(word) > 3 or (word[-1] == wrong[-1] and _is_place(word))]
         return sure[0] if sure else ""
     return next((word for word in same_length if _sounds_alike(wrong, word)), "")
 
@@ -143,8 +143,10 @@ def _sounds_alike(wrong: str, right: str) -> bool:
     if said == reading:
         return True
     if wrong[0] != right[0]:
-        return any(other[:2] == reading[:2] for other in _sounds(wrong[0], first=True))
-    return any(other[-2:] == reading[-2:] for other in _sounds(wrong[-1], first=False))
+        sound = reading[: 3 if reading[1:2] in _GLIDES else 2]
+        return any(other.startswith(sound) for other in _sounds(wrong[0], first=True))
+    sound = reading[-3 if reading[-2:-1] in _GLIDES else -2 :]
+    return any(other.endswith(sound) for other in _sounds(wrong[-1], first=False))
 
 
 @lru_cache(maxsize=512)
@@ -176,6 +178,11 @@ def _readings(words: Iterable[str]) -> Iterator[tuple[str, str]]:
             else:
                 lines[-1] += word.reading
         yield from ((word, hiragana(line)) for word, line in zip(portion, lines, strict=False))
+
+
+def _voiced(word: str, reading: str) -> str:
+    """ひなんじょ for ひなんしょ: 所 is read both ways, and the dictionary knows one."""
+    return reading[:-2] + "じょ" if word.endswith("所") and reading.endswith("しょ") else reading
 
 
 def hiragana(katakana: str) -> str:

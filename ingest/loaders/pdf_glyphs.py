@@ -6,9 +6,9 @@
 import ctypes
 import math
 import re
-import statistics
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -17,7 +17,9 @@ import pypdfium2.raw as pdf
 from ingest.loaders.pdf_rulings import Box
 from ingest.loaders.pdf_space import Space
 
-_BOLD = re.compile(r"bold|heavy|black|[-_]?W[6-9]\b|[-_](?:DB|EB|B|H|U)$|ＨＧＰ?創英角|ExtraB", re.IGNORECASE)
+_BOLD = re.compile(
+    r"(?i:bold|heavy|black)|W[6-9]\b|(?<![A-Z])(?:UB|EB|DB|DeB|Eb|Db|Hv|Bk)$|創英角|[Gg]othic-?E$|ゴシックE$"
+)
 _GOTHIC = re.compile(r"gothic|gosic|ゴシック|sans|meiryo|メイリオ|arial|helvetica|kaku", re.IGNORECASE)
 _INVISIBLE = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"}
 # A letter drawn again within a quarter of its size is a fake bold or a shadow, never a second letter.
@@ -132,7 +134,15 @@ def _font(owner: ctypes.c_void_p) -> tuple[str, int]:
         return "", 0
     name = ctypes.create_string_buffer(256)
     pdf.FPDFFont_GetBaseFontName(font, name, 256)
-    return name.value.decode("utf-8", "replace"), int(pdf.FPDFFont_GetWeight(font))
+    return _font_name(name.value), int(pdf.FPDFFont_GetWeight(font))
+
+
+def _font_name(raw: bytes) -> str:
+    """The font's name; Japanese names are often written in Shift JIS, with half-width kana."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return unicodedata.normalize("NFKC", raw.decode("cp932", "replace"))
 
 
 def drop_doubles(glyphs: Iterable[Glyph], space: Space) -> list[Glyph]:
@@ -192,8 +202,3 @@ def _same_spot(first: Glyph, second: Glyph) -> bool:
     reach = _SAME_SPOT * min(first.size, second.size)
     narrow = min(reach, 0.5 * (first.x1 - first.x0)) if first.x1 > first.x0 else reach
     return abs(first.middle - second.middle) <= narrow and abs(first.base - second.base) <= reach
-
-
-def usual_size(glyphs: Sequence[Glyph]) -> float:
-    """The size in points that most letters have."""
-    return statistics.median(glyph.size for glyph in glyphs) if glyphs else 10.0

@@ -19,7 +19,7 @@ _SHORT_EM = 2.3
 _MAX_PITCH_EM = 2.3
 _NUMBERED = re.compile(
     r"^(?:第\s*[\d０-９一二三四五六七八九十百]+\s*[編部章節款目条項号表図](?!\s*[にのはをがとでもへ、。])"
-    r"|[(（]\s*(?:[\d０-９]{1,2}|[一二三四五六七八九十]{1,3}|[ア-ンa-zA-Z])\s*[)）]"
+    r"|[(（]\s*(?:[款項目節]|[\d０-９]{1,2}|[一二三四五六七八九十]{1,3}|[ア-ンa-zA-Z])\s*[)）]"
     r"|[\d０-９]{1,2}(?:[.．\-－][\d０-９]{1,2})*[.．)）\u3000]\s*\D"
     r"|[\d０-９]{1,2} +(?![年月日人円件時分回点歳%％箇個つカヶか台号級])[^\d\s.,]"
     r"|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[ア-ン][\s\u3000.．)）]"
@@ -127,14 +127,14 @@ def _runs_over(last: Paragraph, following: Paragraph, spread: float) -> bool:
 
 
 def _flow_paragraphs(flow: Flow, right_edge: float, spread: float) -> list[Paragraph | RawTable]:
-    lines = [_line(row) for row in flow.rows]
+    lines = [line for row in flow.rows for line in _lines(row)]
     right = _edge(flow, [line for line in lines if isinstance(line, Line)], right_edge)
     pitch = _usual_pitch([line for line in lines if isinstance(line, Line)])
     found: list[Paragraph | RawTable] = []
     for line in lines:
         last = found[-1] if found else None
-        if isinstance(line, list):
-            found.extend(line)
+        if isinstance(line, RawTable):
+            found.append(line)
         elif (
             isinstance(last, Paragraph) and _alike(last.lines[-1], line, spread) and _goes_on(last, line, right, pitch)
         ):
@@ -144,9 +144,13 @@ def _flow_paragraphs(flow: Flow, right_edge: float, spread: float) -> list[Parag
     return found
 
 
-def _line(row: Sequence[object]) -> "Line | list[RawTable]":
+def _lines(row: Sequence[object]) -> "list[Line | RawTable]":
+    """The row as a line; pieces set wide apart that each begin with a mark of their own are lines of their own."""
     parts = [part for part in row if isinstance(part, Fragment)]
-    return Line(parts) if parts else [table for table in row if isinstance(table, RawTable)]
+    if not parts:
+        return [table for table in row if isinstance(table, RawTable)]
+    alone = [Line([part]) for part in parts]
+    return [*alone] if len(parts) > 1 and all(line.begins_anew for line in alone) else [Line(parts)]
 
 
 def _edge(flow: Flow, lines: Sequence[Line], right_edge: float) -> float:

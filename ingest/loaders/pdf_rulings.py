@@ -69,7 +69,7 @@ class Drawing:
 def read_drawing(page: pdfium.PdfPage, space: Space) -> Drawing:
     """The page's rulings (pieces of one line joined), frames and pictures."""
     drawing = Drawing()
-    handle: ctypes.c_void_p = page.raw
+    handle: object = page.raw
     count = pdf.FPDFPage_CountObjects(handle)
     for owner, matrix, outer in _objects(handle, count, pdf.FPDFPage_GetObject, _IDENTITY, 0):
         match pdf.FPDFPageObj_GetType(owner):
@@ -87,7 +87,7 @@ def read_drawing(page: pdfium.PdfPage, space: Space) -> Drawing:
 
 
 def _objects(
-    parent: ctypes.c_void_p, count: int, get: Callable[..., ctypes.c_void_p], matrix: Matrix, depth: int
+    parent: object, count: int, get: Callable[..., ctypes.c_void_p], matrix: Matrix, depth: int
 ) -> Iterator[tuple[ctypes.c_void_p, Matrix, Matrix]]:
     """Each object with its own transformation to the page, and that of what it is part of."""
     for index in range(count):

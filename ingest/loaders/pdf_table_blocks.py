@@ -53,33 +53,44 @@ class TableBlocks:
         return LoadedBlock(BlockKind.TABLE, table.text, page.number, folio, layout=layout, table=table)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A line beside a table."""
+
+    text: str
+    x0: float
+    first: float
+    last: float
+    """The baselines of its first and last line."""
+
+
 def _said_around(raw: RawTable, page: RawPage, before: Pieces, after: Pieces) -> tuple[str, str]:
     """The table's caption and unit, from above it, from the page before, or from below it."""
-    caption, unit = _caption(raw, before)
-    for part in page.captions:
-        if part.base <= raw.y0 + 2:
-            unit = unit or _unit(part.text)
-            caption = caption or ("" if is_unit_line(part.text) else part.text)
+    above = [_Said(part.text, part.x0, part.base, part.base) for part in page.captions if part.base <= raw.y0 + 2]
+    for piece in reversed(before):
+        if isinstance(piece, RawTable):
+            break
+        above.append(_Said(piece.text, piece.lines[0].x0, piece.lines[0].base, piece.lines[-1].base))
+    caption, unit = _caption(raw, sorted(above, key=lambda said: -said.last))
     below = (p.text for p in after if isinstance(p, Paragraph) and abs(p.lines[0].base - raw.y1) <= _BELOW)
     unit = unit or next((_unit(text) for text in below), "")
     return _UNIT_WITHIN.sub("", caption), unit
 
 
-def _caption(raw: RawTable, before: Sequence[Paragraph | RawTable]) -> tuple[str, str]:
-    """The words directly above a table, and the unit stated there."""
-    caption, unit, below = "", "", raw.y0
-    for piece in reversed(before):
-        if isinstance(piece, RawTable) or not -2 <= below - piece.lines[-1].base <= _FAR:
+def _caption(raw: RawTable, above: Sequence[_Said]) -> tuple[str, str]:
+    """The words directly above a table, nearest first, and the unit stated there."""
+    caption: list[_Said] = []
+    unit, edge = "", raw.y0
+    for said in above:
+        if not -2 <= edge - said.last <= _FAR:
             break
-        text, below = piece.text, piece.lines[0].base
-        unit = unit or _unit(text)
-        if caption and not is_unit_line(text):
-            continue
-        if not is_unit_line(text) and not _AS_OF.match(text):
-            if len(text) > _MAX_CAPTION or text.endswith("。"):
+        edge, unit = said.first, unit or _unit(said.text)
+        beside = not caption or abs(said.first - caption[0].first) <= 2
+        if beside and not is_unit_line(said.text) and not _AS_OF.match(said.text):
+            if len(said.text) > _MAX_CAPTION or said.text.endswith("。"):
                 break
-            caption = text
-    return caption, unit
+            caption.append(said)
+    return " ".join(said.text for said in sorted(caption, key=lambda said: said.x0)), unit
 
 
 def _unit(text: str) -> str:

@@ -45,8 +45,12 @@ class CellText:
     @property
     def is_ledger(self) -> bool:
         """Whether it is a list of labels and amounts, each pair on a line of its own."""
-        pairs = sum(len(line) > 1 and bool(AMOUNT.match(line[-1].text)) for line in self.lines)
-        return pairs >= 2
+        return self.pairs >= 2
+
+    @property
+    def pairs(self) -> int:
+        """How many lines are a label with an amount set apart."""
+        return sum(len(line) > 1 and bool(AMOUNT.match(line[-1].text)) for line in self.lines)
 
     @property
     def is_amount(self) -> bool:
@@ -124,8 +128,9 @@ def is_table(cells: Sequence[CellText], grid: Grid) -> bool:
 def lay_out(grid: Grid, cells: Sequence[CellText]) -> RawTable:
     """The cells on rows and columns that hold text; a ledger's lines become rows of their own."""
     titles, rest = _titles(grid, cells)
+    ledgers = {cell.region.left for cell in rest if cell.is_ledger}
     for cell in rest:
-        cell.by_line = cell.is_ledger or _is_column(cell, rest)
+        cell.by_line = (cell.region.left in ledgers and cell.pairs > 0) or _is_column(cell, rest)
     starts = {cell.region.left for cell in rest}
     columns = sorted(starts)
     anchors = _anchors(grid, rest)

@@ -4,22 +4,31 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from bot.domain import Answer, AnswerStatus, Citation, Notice, Question, Statement, Turn
 from bot.errors import LedgerError
 from bot.ledger import Ledger
+from bot.ledger_tables import answers
 from bot.ulid import is_ulid, new_ulid
 from tests.fakes_bot import CONTACT, PLAN, edition
+from tests.services import postgres, postgres_database
 from vectorstore.database import open_engine
 from vectorstore.domain import Audience, Contact, Status
 
 CONVERSATION = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    opened = open_engine(f"sqlite:///{tmp_path / 'keikaku.db'}")
+__all__ = ["postgres", "postgres_database"]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'keikaku.db'}"
+    else:
+        url = request.getfixturevalue("postgres_database")
+    opened = open_engine(url)
     yield opened
     opened.dispose()
 
@@ -48,15 +57,25 @@ def answered(text: str, conversation_id: str = CONVERSATION) -> Answer:
 
 
 def age(engine: Engine, answer: Answer, days: int) -> None:
-    with sqlite3.connect(str(engine.url.database)) as connection:
-        past = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
-        connection.execute("UPDATE answers SET created_at = ? WHERE id = ?", (past, answer.id))
-    connection.close()
+    past = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="microseconds")
+    with engine.begin() as connection:
+        connection.execute(update(answers).where(answers.c.id == answer.id).values(created_at=past))
 
 
 def bytes_on_disk(engine: Engine) -> bytes:
+    if engine.dialect.name == "postgresql":
+        return bytes_of_tables(engine)
     folder = Path(str(engine.url.database)).parent
     return b"".join(file.read_bytes() for file in sorted(folder.glob("keikaku.db*")))
+
+
+def bytes_of_tables(engine: Engine) -> bytes:
+    with engine.connect() as connection:
+        folder = Path(connection.exec_driver_sql("SHOW data_directory").scalar_one())
+        connection.exec_driver_sql("CHECKPOINT")
+        query = "SELECT pg_relation_filepath(oid) FROM pg_class WHERE relkind IN ('r', 't')"
+        paths = connection.exec_driver_sql(query).scalars().all()
+    return b"".join((folder / path).read_bytes() for path in paths if path)
 
 
 def test_an_answer_comes_back_as_it_was_given(ledger: Ledger) -> None:

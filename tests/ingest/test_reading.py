@@ -1,5 +1,9 @@
 """A loaded document into plan, edition and sections."""
 
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +14,7 @@ from ingest.errors import SourceError
 from ingest.loaders.loading import load
 from ingest.reading import Defaults, ParsedDocument, read_document
 from ingest.register import Register, RegisterEntry
-from vectorstore.domain import Audience, BlockKind, ChunkKind, Contact, Status
+from vectorstore.domain import Audience, BlockKind, ChunkKind, Contact, Section, Status
 
 PAGE = """みなと野市くらし計画(令和12年度策定)
 担当:企画部 企画課
@@ -79,6 +83,28 @@ def test_the_report_tells_pages_without_text_and_odd_letters() -> None:
 def test_an_empty_document_has_no_sections() -> None:
     found = read_document(LoadedDocument("text/plain", ()), SourceFile("a.txt", b""), Register(), Defaults())
     assert (found.sections, found.plan.title) == ((), "a")
+
+
+@pytest.mark.corpus
+def test_quotes_of_the_seed_questions_lie_under_their_headings(corpus: Path) -> None:
+    sources = [SourceFile(file.name, file.read_bytes()) for file in corpus.glob("seeds/*.txt")]
+    read = [read_document(load(source), source, Register(), Defaults()) for source in sources]
+    sections = [section for document in read for section in document.sections]
+    lines = (corpus / "questions" / "dev_seeds.jsonl").read_text(encoding="utf-8").splitlines()
+    golds = [gold for line in lines for gold in json.loads(line)["gold"]]
+    right = [gold for gold in golds if _lies_in(sections, gold["section"], gold["quote"])]
+    assert len(right) >= 0.95 * len(golds)
+
+
+def _lies_in(sections: Sequence[Section], path: str, quote: str) -> bool:
+    wanted = [_close(part) for part in path.split(" > ")][-2:]
+    homes = [section for section in sections if _close(quote) in _close(section.text)]
+    return any([_close(part) for part in home.heading_path][-2:] == wanted for home in homes)
+
+
+def _close(text: str) -> str:
+    """Width folded, white space and list marks left out."""
+    return re.sub(r"[\s・○●\-－–*]", "", unicodedata.normalize("NFKC", text))
 
 
 @pytest.mark.corpus

@@ -185,6 +185,13 @@ def test_the_levels_of_the_format_win() -> None:
     assert paths(page, "くらし計画") == ["ページ冒頭", "2 目的", "2 目的 > 第1章 ねらい", "期間"]
 
 
+def test_a_page_all_in_one_level_is_told_apart_by_its_numbers() -> None:
+    page = levelled(
+        (2, "第1章 総論"), (2, "1 目的"), TEXT, (2, "2 期間"), TEXT, (2, "第2章 各論"), TEXT, (2, "お知らせ"), TEXT
+    )
+    assert paths(page) == ["第1章 総論", "第1章 総論 > 1 目的", "第1章 総論 > 2 期間", "第2章 各論", "お知らせ"]
+
+
 def test_a_contents_list_is_left_out_but_shows_what_is_a_heading() -> None:
     contents = LoadedBlock(BlockKind.PARAGRAPH, "市民とともに ・・・・ ３", page=1, is_contents=True)
     body = typed(("市民とともに", 10), (TEXT, 10), ("このまちで", 10), (TEXT, 10))
@@ -314,7 +321,9 @@ def test_measures_numbered_by_their_goal_nest_in_it() -> None:
 
 
 def test_a_page_whose_only_levels_are_its_tail_is_divided_by_its_lines() -> None:
-    page = levelled((1, "くらし計画"), "目的", TEXT, "期間", TEXT, (2, "お問い合わせ"), "電話：0123-45-6789")
+    page = levelled(
+        (1, "くらし計画"), "目的", TEXT, "期間", TEXT, (2, "お問い合わせ"), "企画部 企画課", "電話：0123-45-6789"
+    )
     assert paths(page, "くらし計画") == ["ページ冒頭", "目的", "期間", "お問い合わせ"]
 
 

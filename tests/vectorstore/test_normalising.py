@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from vectorstore.normalising import contains_quote, find_quote, fold, fold_quote
 
 JAPANESE = st.text(
-    alphabet=st.sampled_from("市計画の人口あアｱｶﾞﾊﾟ０1２ＡbＣ（)「」、。 　\n㎡①Ⅳ〜～－ー%％が\u3099ﾞ한국각ﾡￂ"), max_size=40
+    alphabet=st.sampled_from("市計画の人口あアｱｶﾞﾊﾟ０1２ＡbＣ（)「」、。 　\n㎡①Ⅳ〜～－ー%％が\u3099ﾞ한국각ﾡￂ"),
+    max_size=40,
 )
 
 

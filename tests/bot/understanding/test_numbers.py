@@ -30,11 +30,13 @@ from bot.understanding.numbers import figures_in
         ("3 months", 3, ""),
     ],
 )
-def test_a_figure_is_read_in_its_base_unit(text: str, value: Fraction | int, unit: str) -> None:
-    assert [(figure.value, figure.unit) for figure in figures_in(text)] == [(value, unit)]
+def test_a_figure_is_read_in_its_base_unit(text: str, value: Fraction, unit: str) -> None:
+    assert [(figure.value, figure.unit) for figure in figures_in(text)] == [(Fraction(value), unit)]
 
 
-@pytest.mark.parametrize("text", ["四季", "一部の市民", "第三者", "十分な説明", "数十人", "三鷹市", "令和7年4月1日", "2027年度"])
+@pytest.mark.parametrize(
+    "text", ["四季", "一部の市民", "第三者", "十分な説明", "数十人", "三鷹市", "令和7年4月1日", "2027年度"]
+)
 def test_words_and_dates_are_no_figures(text: str) -> None:
     assert figures_in(text) == []
 
@@ -50,11 +52,15 @@ def test_bounds_are_kept_in_one_spelling() -> None:
 
 @pytest.mark.parametrize("text", ["20～30人", "20-30人", "20から30人"])
 def test_the_first_of_a_range_takes_the_unit_of_the_second(text: str) -> None:
-    assert [(figure.value, figure.unit) for figure in figures_in(text)] == [(20, "人"), (30, "人")]
+    assert [(figure.value, figure.unit) for figure in figures_in(text)] == [(Fraction(20), "人"), (Fraction(30), "人")]
 
 
 def test_names_made_of_digits_are_one_thing() -> None:
-    assert [figure.text for figure in figures_in("施策1-2-3は、042-000-0000へ8:30から")] == ["1-2-3", "042-000-0000", "8:30"]
+    assert [figure.text for figure in figures_in("施策1-2-3は、042-000-0000へ8:30から")] == [
+        "1-2-3",
+        "042-000-0000",
+        "8:30",
+    ]
 
 
 @given(st.integers(1, 99_999))
@@ -66,7 +72,8 @@ def test_thousands_of_yen_are_the_same_amount_in_any_spelling(thousands: int) ->
 @given(st.integers(11, 99_999_999))
 def test_kanji_numerals_count_as_digits_do(number: int) -> None:
     assert number_of(_kanji(number)) == number
-    assert [figure.value for figure in figures_in(f"{_kanji(number)}人") if len(_kanji(number)) > 1] == [number]
+    # A lone 百 is a word as often as a number.
+    assert len(_kanji(number)) == 1 or [figure.value for figure in figures_in(f"{_kanji(number)}人")] == [number]
 
 
 @given(st.text(max_size=60))

@@ -56,8 +56,8 @@ def test_stacked_header_cells_are_one_name_for_a_column() -> None:
         for x in (72, 200, 420):
             sheet.line(x, 200, x, 266)
         sheet.line(300, 222, 300, 266)
-        for x, y, text in ((76, 226, "区分"), (270, 214, "給与費"), (204, 236, "給料"), (304, 236, "手当")):
-            sheet.write(x, y, text, 9)
+        for left, y, text in ((76, 226, "区分"), (270, 214, "給与費"), (204, 236, "給料"), (304, 236, "手当")):
+            sheet.write(left, y, text, 9)
         for x, text in zip(XS, ("職員", "1,200", "340"), strict=False):
             sheet.write(x + 4, 258, text, 9)
 
@@ -143,7 +143,9 @@ def test_a_box_around_a_text_is_no_table() -> None:
 def test_rows_without_rules_between_them_are_told_apart_by_height() -> None:
     def page(sheet: Sheet) -> None:
         sheet.grid(XS, [200, 222, 300])
-        for index, row in enumerate([KPI[0], ["昭和の末", "1,000", "50"], ["平成の末", "900", "40"], ["現在", "800", "30"]]):
+        for index, row in enumerate(
+            [KPI[0], ["昭和の末", "1,000", "50"], ["平成の末", "900", "40"], ["現在", "800", "30"]]
+        ):
             for x, text in zip(XS, row, strict=False):
                 sheet.write(x + 4, 214 + 22 * index, text, 9)
 
@@ -154,7 +156,12 @@ def test_aligned_rows_without_any_rules_are_a_table() -> None:
     def page(sheet: Sheet) -> None:
         sheet.write(72, 150, "歳入の見込みは次のとおりです。")
         for index, (label, now, last) in enumerate(
-            [("市税", "1,234", "1,200"), ("地方交付税", "567", "600"), ("諸収入", "89", "75"), ("合計", "1,890", "1,875")]
+            [
+                ("市税", "1,234", "1,200"),
+                ("地方交付税", "567", "600"),
+                ("諸収入", "89", "75"),
+                ("合計", "1,890", "1,875"),
+            ]
         ):
             y = 200 + 20 * index
             sheet.write(90, y, label)
@@ -213,5 +220,3 @@ def test_no_letter_of_a_page_is_lost() -> None:
     read = "".join(block.text for block in loaded(page))
     written = "".join("".join(row) for row in KPI) + "港里山川辺岬"
     assert sorted(read.replace(" ", "").replace("\n", "")) == sorted(written.replace(" ", ""))
-
-
