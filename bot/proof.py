@@ -24,7 +24,7 @@ class ProvedStatement:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A draft that was not shown as it was: `replaced` by its quotes, or dropped; `reasons` say why."""
+    """A draft that was not shown as it was: `replaced` by its first quote, or dropped; `reasons` say why."""
 
     draft: DraftStatement
     reasons: tuple[str, ...]
@@ -50,8 +50,7 @@ def examine(
             continue
         rejected.append(Rejection(draft, tuple(reasons), replaced=bool(standing)))
         if standing:
-            words = " ".join(_sentence(place).text for place in standing)
-            proved.append(ProvedStatement(words, standing, Proof.VERBATIM))
+            proved.append(ProvedStatement(_sentence(standing[0]).text, standing[:1], Proof.VERBATIM))
     return _unrepeated(proved), rejected
 
 

@@ -28,6 +28,11 @@ class _Piece:
     sentence: Sentence
     table: int | None = None
 
+    @property
+    def is_header(self) -> bool:
+        """Whether it is a header row of a table."""
+        return self.table is not None and not self.sentence.columns
+
 
 def chunk_sections(
     sections: Sequence[Section], count_tokens: TokenCounter, max_tokens: int = MAX_TOKENS
@@ -46,7 +51,8 @@ def chunk_sections(
     for place, section in enumerate(sections):
         sized = [(piece, next(counts)) for piece in pieces[place]]
         outlines = _outlines(section, children[place])
-        groups = [] if outlines and len(sized) == 1 else [_group(run) for run in _packed(sized, budgets[place])]
+        runs = [_with_header(run, pieces[place]) for run in _packed(sized, budgets[place])]
+        groups = [] if outlines and len(sized) == 1 else [_group(run) for run in runs]
         groups.extend((ChunkKind.OUTLINE, outline) for outline in outlines)
         chunks.extend(_chunk(section, len(chunks) + at, kind, run) for at, (kind, run) in enumerate(groups))
     return [*chunks, *_top_outlines(sections, len(chunks))]
@@ -114,6 +120,12 @@ def _packed(sized: Sequence[tuple[_Piece, int]], budget: int) -> list[list[_Piec
             runs.append([piece])
             used = tokens
     return runs
+
+
+def _with_header(run: Sequence[_Piece], pieces: Sequence[_Piece]) -> Sequence[_Piece]:
+    """The run with its table's header rows in front, which name the columns of a table that goes on over chunks."""
+    header = [piece for piece in pieces if piece.table is not None and piece.table == run[-1].table and piece.is_header]
+    return run if any(piece.is_header for piece in run) else [*header, *run]
 
 
 def _same_block(run: Sequence[_Piece], piece: _Piece) -> bool:

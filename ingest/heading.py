@@ -11,6 +11,7 @@ _PAGE_TAIL = re.compile(
 _BACK_MATTER = re.compile(r"(資料編|参考資料|[付附]属資料|巻末資料|付録|おわりに|結びに)$")
 _SMALL_FAMILIES = {"(n)", "n)", "①", "ア", "(ア)", "(一)", "A"}
 """Numberings that never begin a compound number."""
+_NUMBERED_NAME = re.compile(r"[一-龥]{2,6}[\d０-９]{1,2}(?:[-－‐–][\d０-９]{1,2})*")
 _MAX_STEP = 2
 
 
@@ -51,6 +52,11 @@ class Heading:
     def ends_document(self) -> bool:
         """Whether it opens a page's tail or a plan's back matter, which stand below no chapter."""
         return not self.mark and (is_page_tail(self.text) or bool(_BACK_MATTER.match(self.text)))
+
+    def names(self, other: "Heading") -> bool:
+        """Whether it begins with a numbered name that the other bears, as in 施策1-1の指標 below 施策1-1."""
+        name = _NUMBERED_NAME.match(self.text)
+        return name is not None and bool(re.search(re.escape(name.group()) + r"(?![\d０-９])", other.text))
 
     def is_next_to(self, earlier: "Heading") -> bool:
         """Whether its number directly follows the earlier one's in the same family."""

@@ -32,7 +32,9 @@ class _Finder:
     def __init__(self, document: LoadedDocument, title: str) -> None:
         self._blocks = document.blocks
         self._texts = [block.text.strip() for block in document.blocks]
+        self._keys = [title_key(text) for text in self._texts]
         self._marks = [mark_of(block.text) if _may_be_marked(block) else None for block in document.blocks]
+        self._family_sizes = Counter(mark.family for mark in self._marks if mark)
         self._filled = [at for at, block in enumerate(document.blocks) if block.text.strip() and not block.is_contents]
         self._place = {index: at for at, index in enumerate(self._filled)}
         self._type = Typography(document.blocks)
@@ -98,18 +100,22 @@ class _Finder:
 
     def _is_echo(self, index: int) -> bool:
         """Whether the same words stand beside in larger type, as on a page with an index tab, or once more."""
-        key, rank = title_key(self._texts[index]), self._rank(index)
-        same = [
-            at
-            for at in (self._beside(index, -1), self._beside(index, 1))
-            if at is not None and title_key(self._texts[at]) == key
-        ]
-        return any((self._rank(at), -at) < (rank, -index) for at in same)
+        neighbours = (self._beside(index, -1), self._beside(index, 1))
+        same = [at for at in neighbours if at is not None and self._keys[at] == self._keys[index]]
+        return any((self._rank(at), -at) < (self._rank(index), -index) for at in same)
 
     def _is_marked_heading(self, index: int) -> bool:
         if self._explicit and self._family(index) == "（）":
             return False
-        return self._key(index) in self._families or self._type.stands_out(self._blocks[index])
+        if self._key(index) in self._families or self._type.stands_out(self._blocks[index]):
+            return True
+        return not self._explicit and not self._type.known and self._is_lone_title(index)
+
+    def _is_lone_title(self, index: int) -> bool:
+        """A line whose mark no other has, of no numbering that only goes in series, is judged by its words alone."""
+        mark, text = self._marks[index], self._texts[index]
+        alone = mark is not None and not mark.order and self._family_sizes[mark.family] == 1
+        return alone and not self._is_list_item(index) and reads_as_title(text)
 
     def _is_unmarked_heading(self, index: int) -> bool:
         if not reads_as_title(self._texts[index]):
@@ -122,7 +128,7 @@ class _Finder:
         if not lines:
             return set()
         family, first = self._family(lines[0]), self._blocks[lines[0]]
-        series = bool(family) and sum(mark is not None and mark.family == family for mark in self._marks) > 1
+        series = self._family_sizes[family] > 1
         sheets = first.level is not None and any(
             other.level == first.level and other.page != first.page for other in self._blocks
         )

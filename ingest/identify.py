@@ -40,6 +40,9 @@ _PHONE = re.compile(r"(?:電話|TEL|Tel|☎)(?:番号)?[:：\s]*(0\d{1,4}[-(－ 
 _ONLY_DATE = re.compile(r"[\s\d年月日度令和平成昭()元現在改訂版.-]*")
 _OPENING_BLOCKS = 40
 _KIND_CHARACTERS = 100
+_LABEL = re.compile(r"[(（【［〔]([^()（）【】\n]{0,16}(?:案|策定|改定|改訂|版)[^()（）【】\n]{0,6})[)）】］〕]")
+_LABEL_LINES = 8
+_MAX_LABEL_LINE = 30
 _CITY_SAMPLE = 60_000
 
 
@@ -90,11 +93,9 @@ def _kind(title: str, opening: str, media_type: str) -> str:
 
 
 def _label(line: str, opening: str) -> str:
-    """The edition's own name for itself: a state, an edition, or its date of making."""
-    found = re.search(
-        r"[(（【［〔]([^()（）【】\n]{0,16}(?:案|策定|改定|改訂|版)[^()（）【】\n]{0,6})[)）】］〕]",
-        f"{line}\n{opening[:300]}",
-    )
+    """The edition's own name for itself, in brackets on the title's line or a line of its own below."""
+    lines = [line, *(one for one in opening.splitlines()[:_LABEL_LINES] if len(one) <= _MAX_LABEL_LINE)]
+    found = _LABEL.search("\n".join(lines))
     return found.group(1).strip() if found else ""
 
 

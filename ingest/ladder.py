@@ -101,6 +101,10 @@ class Ladder:
         heading = self._headings[place]
         if heading.ends_document:
             return 0
+        opened = bool(stack) and stack[-1].direct and self._headings[place - 1] is stack[-1]
+        named = next((depth + 1 for depth, entry in enumerate(stack) if heading.names(entry)), None)
+        if named is not None and not opened:
+            return named
         floor = self._running_family(place, stack)
         for depth in range(len(stack) - 1, floor - 1, -1):
             entry = stack[depth]

@@ -28,6 +28,7 @@ from vectorstore.deferred import DeferredEmbedder
 from vectorstore.domain import Audience, Status
 from vectorstore.sealing import Progress, Sealer
 from vectorstore.store import GenerationStore
+from vectorstore.vector_cache import CachedEmbedder
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,14 @@ def _ready(order: Order) -> Iterator[tuple[Ingestion, Iterator[SourceFile | Sour
 def _ingestion(
     settings: IngestSettings, catalogue: Catalogue, reader: RegisteredReader, retry: bool, progress: Progress
 ) -> Ingestion:
-    embedder = DeferredEmbedder(settings)
+    model = DeferredEmbedder(settings)
+    embedder = CachedEmbedder(model, settings.data_dir / "vectors.db")
     store = GenerationStore.of(settings)
     originals = Originals(settings.data_dir / "originals")
     return Ingestion(
         Intake(catalogue, reader, originals, lambda found: chunk_sections(found, embedder.count_tokens), retry),
         Builder(catalogue, store, Sealer(store.folder, embedder, catalogue.chunks, progress, settings.chroma_url)),
-        Gate(catalogue, store, embedder),
+        Gate(catalogue, store, model),
         Publisher(catalogue, store),
         progress,
     )

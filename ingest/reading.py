@@ -13,7 +13,7 @@ from ingest.structure import divide
 from ingest.titles import title_line
 from vectorstore.domain import Audience, BlockKind, Contact, Edition, Period, Plan, Section, Status
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Raise it when the same file would give other sections or sentences: editions are then read again."""
 
 _WHOLE = {Status.SUPERSEDED, Status.WITHDRAWN}
@@ -86,7 +86,7 @@ def _edition(document: LoadedDocument, source: SourceFile, known: _Particulars) 
     entry, identity = known.entry or RegisterEntry(known.plan.id), known.identity
     content = hashlib.sha256(source.content).hexdigest()
     return Edition(
-        id=f"e{_digest(known.plan.id, content, PARSER_VERSION)[:12]}",
+        id=f"e{_digest(known.plan.id, known.plan.title, content, PARSER_VERSION)[:12]}",
         plan_id=known.plan.id,
         number=0,
         label=entry.label or identity.label,

@@ -28,6 +28,8 @@ _STRAY = set("|~^$_{}\\`")
 """Letters that recognised scans are full of and headings are not."""
 _NO_BEGINNING = "：:、。，．,)）」』％%～~→=＝+＋"
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+_BRACKETED_LABEL = re.compile(r"[【〔［\[＜<][^：:】〕］\]＞>]{1,8}[：:][^】〕］\]＞>]+[】〕］\]＞>]")
+"""A label with its value in brackets, such as the office in charge, belongs to the text above."""
 _CIRCLED = re.compile(r"[①-⑳]")
 _MAX_FIGURES = 3
 """A line with more numbers than this is a table's row."""
@@ -42,7 +44,7 @@ def has_heading_shape(text: str) -> bool:
     bare = _BRACKETED.sub("", text)
     if _NEVER.match(text) or _NOTE.match(text) or len(_FIGURES.findall(bare)) > _MAX_FIGURES:
         return False
-    if len(_CIRCLED.findall(text)) > 1:
+    if len(_CIRCLED.findall(text)) > 1 or _BRACKETED_LABEL.fullmatch(text):
         return False
     letters = _LETTER.findall(text)
     return len(set(letters)) >= 2 and len(letters) >= 0.3 * len(text)

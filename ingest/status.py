@@ -21,7 +21,7 @@ _OPINION = re.compile(
     r"|^(?:市民|住民|町民|村民|区民|委員)?(?:から)?の?(?:ご)?意見(?:等)?$|アンケート(?:調査)?(?:の)?自由(?:意見|記述)"
 )
 _PROPOSAL = re.compile(
-    r"[（(【［]?修正案[）)】］]?|提出(?:した|する|議案)|答申案?|諮問|討議資料|提案(?:書|理由)|議案第?|たたき台|叩き台|[（(【]提案[）)】]"
+    r"[（(【［]?修正案[）)】］]?|提出(?:した|する|議案)|答申案?|諮問|討議資料|提案(?:書|理由)|(?:市|区|町|村|事務局)の提案|提案(?:の(?:趣旨|理由)|する)|議案第?|たたき台|叩き台|[（(【]提案[）)】]"
 )
 _DRAFT = re.compile(
     r"素案|骨子案|骨格案|原案|中間案|試案|[（(【［〔]\s*案\s*[）)】］〕]|第?[0-9０-９一二三]次案|パブリック・?コメント案|計画案|[（(]仮称[）)]|案$"
@@ -43,7 +43,12 @@ _ORDER = ((_MINUTES, Status.MINUTES), (_OPINION, Status.OPINION), (_PROPOSAL, St
 _HEADING_ORDER = ((_MINUTES, Status.MINUTES), (_PROPOSAL, Status.PROPOSAL), (_DRAFT_HEADING, Status.DRAFT))
 _SPOKEN = {Status.MINUTES, Status.OPINION}
 """What is said of a draft in minutes or opinions is not the draft."""
+_COUNCIL_PAPER = re.compile(
+    r"(?:審議会|協議会|懇談会|検討会|審査会|策定委員会|推進会議).{0,12}(?:資料|次第)|第.{1,3}回.{1,30}(?:審議会|委員会|協議会|懇談会|会議)"
+)
 _OPENING_CHARACTERS = 1500
+_COVER_LINES = 8
+_MAX_COVER_LINE = 40
 
 
 def document_status(title: str, file_name: str, opening: str) -> Finding:
@@ -51,13 +56,16 @@ def document_status(title: str, file_name: str, opening: str) -> Finding:
 
     A plan of which nothing is said counts as adopted.
     """
-    for words in (title, _first_lines(opening)):
-        found = _by_words(words, _ORDER)
-        if found:
-            return found
-    bill = _BILL.search(opening)
-    if bill:
-        return Finding(Status.PROPOSAL, bill.group())
+    lines = _first_lines(opening)
+    found = _by_words(title, _ORDER) or next(
+        (said for line in lines if (said := _by_words(line, _HEADING_ORDER))), None
+    )
+    if found:
+        return found
+    laid = [_BILL.search(opening), *(_COUNCIL_PAPER.search(line) for line in (title, *lines))]
+    for words in laid:
+        if words:
+            return Finding(Status.PROPOSAL, words.group())
     adopted = _ADOPTED.search(opening[:_OPENING_CHARACTERS])
     if adopted:
         return Finding(Status.ADOPTED, adopted.group())
@@ -126,7 +134,7 @@ def _attributed_opinions(section: Section) -> Finding | None:
     return Finding(Status.OPINION, found.group().strip() if found else "")
 
 
-def _first_lines(opening: str) -> str:
+def _first_lines(opening: str) -> list[str]:
     """The lines of a cover: short ones at the top, running text left out."""
-    lines = [line.strip() for line in opening.splitlines()[:12]]
-    return "\n".join(line for line in lines if line and len(line) <= 40 and not line.endswith("。"))
+    lines = [line.strip() for line in opening.splitlines()[:_COVER_LINES]]
+    return [line for line in lines if line and len(line) <= _MAX_COVER_LINE and not line.endswith("。")]

@@ -30,7 +30,8 @@ class HashEmbedder:
             for pair in zip(text, text[1:] + "\n", strict=True):
                 vectors[row, self._slot("".join(pair))] += 1.0
             vectors[row, 0] += 0.01
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(text) for text in texts]

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.domain import (
     Answer,
@@ -251,7 +253,18 @@ class FakeBot:
 def open_fake_bot(folder: Path, *, stocked: bool = True, **settings: object) -> FakeBot:
     """A bot in a folder of its own; settings by their environment names."""
     made = BotSettings(_env_file=None, KEIKAKU_DATA_DIR=folder, **settings)  # type: ignore[arg-type]
-    catalogue = Catalogue.open(made.sqlalchemy_url)
     if stocked:
-        Shelves(catalogue).stock()
+        (folder / "keikaku.db").write_bytes(_stocked_database())
+    catalogue = Catalogue.open(made.sqlalchemy_url)
     return FakeBot(made, WordAnswerer(catalogue), catalogue, Ledger(catalogue.engine))
+
+
+@cache
+def _stocked_database() -> bytes:
+    """The database with the plans on its shelves; made once, for it takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "keikaku.db")
+        catalogue = Catalogue.open(f"sqlite:///{file}")
+        Shelves(catalogue).stock()
+        catalogue.close()
+        return file.read_bytes()

@@ -74,7 +74,19 @@ def _postgres(programs: Path, home: Path) -> Iterator[str]:
     if user:
         shutil.chown(home, user)
     cluster = home / "cluster"
-    initdb = [programs / "initdb", "-D", cluster, "-U", "keikaku", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
+    initdb = [
+        str(programs / "initdb"),
+        "-D",
+        str(cluster),
+        "-U",
+        "keikaku",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-locale",
+        "-N",
+    ]
     subprocess.run(initdb, check=True, capture_output=True, user=user, cwd=home)
     port = free_port()
     command = [str(programs / "postgres"), "-D", str(cluster), "-p", str(port), "-k", str(home), "-F"]
@@ -97,14 +109,14 @@ def _running(command: list[str], home: Path, is_up: Callable[[], bool], user: st
     with (home / "log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, user=user, cwd=home)
         try:
-            _wait(process, is_up, home / "log")
+            _wait(process, command[0], is_up)
             yield
         finally:
             process.terminate()
             process.wait(_START_S)
 
 
-def _wait(process: subprocess.Popen[bytes], is_up: Callable[[], bool], log: Path) -> None:
+def _wait(process: subprocess.Popen[bytes], name: str, is_up: Callable[[], bool]) -> None:
     deadline = time.monotonic() + _START_S
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -115,4 +127,4 @@ def _wait(process: subprocess.Popen[bytes], is_up: Callable[[], bool], log: Path
         except httpx.TransportError:
             pass
         time.sleep(0.1)
-    pytest.fail(f"{process.args} did not start:\n{log.read_text(errors='replace')}")
+    pytest.fail(f"{name} did not start within {_START_S:g} s")

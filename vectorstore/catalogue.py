@@ -212,7 +212,7 @@ class Catalogue:
     def generations(self) -> list[Generation]:
         """Every generation, newest first."""
         with reading(self.engine) as connection:
-            return pointer.all_generations(connection)
+            return pointer.generations(connection)
 
     def generation(self, generation_id: str) -> Generation:
         """One generation.
@@ -220,17 +220,17 @@ class Catalogue:
         Raises:
             CatalogueError: there is none of this id.
         """
-        for generation in self.generations():
-            if generation.id == generation_id:
-                return generation
+        with reading(self.engine) as connection:
+            found = pointer.generations(connection, generation_id)
+        if found:
+            return found[0]
         raise CatalogueError(f"no generation {generation_id}; keikaku generations lists them")
 
     def current(self) -> Generation | None:
         """The generation that answers; None before the first was published."""
         with reading(self.engine) as connection:
-            stand = pointer.pointer(connection)
-            found = pointer.all_generations(connection) if stand.current else []
-        return next((generation for generation in found if generation.current), None)
+            current = pointer.pointer(connection).current
+            return pointer.generations(connection, current)[0] if current else None
 
     def publish(self, generation_id: str) -> None:
         """Lets a generation answer from now on, in one transaction.

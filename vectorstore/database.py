@@ -51,7 +51,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection that only reads, seeing one state of the database throughout."""
+    """A connection that only reads."""
     with translated(engine.url), engine.connect() as connection:
         yield connection
 

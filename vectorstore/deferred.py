@@ -22,11 +22,14 @@ class DeferredEmbedder:
     def __init__(self, settings: StoreSettings) -> None:
         self._settings = settings
         self._memory = settings.data_dir / _MEMORY
+        self._known = ""
 
     @property
     def fingerprint(self) -> str:
         """Names model, weights, precision and prompts."""
-        return self._remembered() or self._opened.fingerprint
+        if not self._known:
+            self._known = self._remembered() or self._opened.fingerprint
+        return self._known
 
     @property
     def dimension(self) -> int:
@@ -55,17 +58,16 @@ class DeferredEmbedder:
         from vectorstore.opening import open_embedder  # noqa: PLC0415 - what it imports is as slow as the model
 
         embedder = open_embedder(self._settings)
-        self._remember(embedder.fingerprint)
+        self._known = embedder.fingerprint
+        self._remember(self._known)
         return embedder
 
     def _remembered(self) -> str:
-        if "_opened" in self.__dict__:
-            return ""
         try:
             memory = json.loads(self._memory.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            return str(memory["fingerprint"]) if memory["model"] == self._model() else ""
+        except (OSError, ValueError, KeyError, TypeError):
             return ""
-        return str(memory["fingerprint"]) if memory.get("model") == self._model() else ""
 
     def _remember(self, fingerprint: str) -> None:
         unfinished = self._memory.with_suffix(".part")

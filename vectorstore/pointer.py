@@ -57,14 +57,18 @@ def _shown_readings(connection: Connection, edition_ids: list[str]) -> dict[str,
     return found
 
 
-def all_generations(connection: Connection) -> list[Generation]:
-    """Every generation, newest first."""
+def generations(connection: Connection, only: str | None = None) -> list[Generation]:
+    """Every generation, newest first, or only the one named."""
     table, member = tables.generation, tables.generation_member
-    stand = pointer(connection)
-    rows = connection.execute(select(table).order_by(table.c.created_at.desc(), table.c.id.desc())).all()
+    query = select(table).order_by(table.c.created_at.desc(), table.c.id.desc())
+    live_members = select(member).where(member.c.live).order_by(member.c.ordinal)
+    if only is not None:
+        query, live_members = query.where(table.c.id == only), live_members.where(member.c.generation_id == only)
+    rows = connection.execute(query).all()
     live: dict[str, list[str]] = {row.id: [] for row in rows}
-    for row in connection.execute(select(member).where(member.c.live).order_by(member.c.ordinal)):
+    for row in connection.execute(live_members):
         live[row.generation_id].append(row.edition_id)
+    stand = pointer(connection)
     return [_generation(row, live[row.id], stand) for row in rows]
 
 

@@ -109,7 +109,7 @@ class Sealer:
             found = self.chunks(portion)
             for chunk_id in portion:
                 texts.chunks.append(found[chunk_id].search_text)
-                texts.sentences.extend(sentence.search_text for sentence in found[chunk_id].sentences)
+                texts.sentences.extend(found[chunk_id].sentence_search_texts)
                 texts.offsets.append(len(texts.sentences))
         return texts
 

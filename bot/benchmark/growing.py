@@ -8,7 +8,7 @@ from bot.benchmark.stock import PreparedEmbedder, Stock
 from vectorstore.catalogue import Catalogue
 from vectorstore.domain import Audience, Generation
 from vectorstore.manifest import Manifest, digest_of
-from vectorstore.opening import open_embedder
+from vectorstore.ports import Embedder
 from vectorstore.readings import NewReading
 from vectorstore.sealing import Sealer, Share
 from vectorstore.settings import StoreSettings
@@ -18,8 +18,8 @@ CHUNKS_IN_A_PLAN = 500
 """A thick plan's: 100,000 chunks are two hundred plans, as a prefecture's cities publish."""
 
 
-def grow(stock: Stock, data: StoreSettings, size: int) -> None:
-    """Publishes a generation of `size` chunks in a data folder that holds nothing yet.
+def grow(stock: Stock, real: Embedder, data: StoreSettings, size: int) -> None:
+    """Publishes a generation of `size` chunks in a data folder that holds nothing yet; `real` made the stock's vectors.
 
     Raises:
         OSError: the disk is full.
@@ -31,7 +31,7 @@ def grow(stock: Stock, data: StoreSettings, size: int) -> None:
     for reading in _readings(stock, size):
         keys[reading.edition.id] = catalogue.save(reading)
         chunk_ids[reading.edition.id] = [chunk.id for chunk in reading.chunks]
-    embedder = PreparedEmbedder(open_embedder(data), stock)
+    embedder = PreparedEmbedder(real, stock)
     sealer = Sealer(GenerationStore.of(data).folder, embedder, catalogue.chunks, lambda *_: None)
     sealed = sealer.seal(_manifest(embedder, tuple(keys), size), [Share(Audience.PUBLIC, chunk_ids)])
     catalogue.add_generation(

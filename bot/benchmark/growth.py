@@ -7,10 +7,13 @@ from pathlib import Path
 
 from bot.benchmark.bench import Bench
 from bot.benchmark.figures import Growth, percentile
-from bot.benchmark.growing import Stock, grow
+from bot.benchmark.growing import grow
 from bot.benchmark.serving import keikaku_server
+from bot.benchmark.stock import Stock
 from bot.bootstrap import open_bot
 from bot.domain import Question
+from vectorstore.opening import open_embedder
+from vectorstore.ports import Embedder
 
 _WARMING = 2
 
@@ -21,8 +24,9 @@ def measure_growth(bench: Bench, name: str, sizes: Sequence[int], questions: Seq
     Raises:
         BenchmarkError: a server does not start.
     """
-    stock = Stock.of(bench.data(name))
-    build_s = [_built_in_s(bench, stock, size) for size in sizes]
+    data = bench.data(name)
+    stock, embedder = Stock.of(data), open_embedder(data)
+    build_s = [_built_in_s(bench, stock, embedder, size) for size in sizes]
     times_ms = _latencies(bench, sizes, questions)
     return [
         _row(bench, size, seconds, times, questions[0])
@@ -34,9 +38,9 @@ def _folder(size: int) -> str:
     return f"grown{size}"
 
 
-def _built_in_s(bench: Bench, stock: Stock, size: int) -> float:
+def _built_in_s(bench: Bench, stock: Stock, embedder: Embedder, size: int) -> float:
     begun = time.perf_counter()
-    grow(stock, bench.data(_folder(size)), size)
+    grow(stock, embedder, bench.data(_folder(size)), size)
     return time.perf_counter() - begun
 
 

@@ -52,9 +52,10 @@ def measure(settings: BotSettings, paths: Sequence[Path], effort: Effort, tell: 
         figures = ingest_figures(rounds) + latency_figures(bench, names, questions, effort.rounds)
         tell(f"servers, {effort.rounds} rounds")
         figures += server_figures(bench, names, questions[: effort.load_questions], effort.rounds)
+        growth = []
         if effort.sizes:
             tell(f"growth to {effort.sizes[-1]:,} chunks")
-        growth = measure_growth(bench, names[0], effort.sizes, questions)
+            growth = measure_growth(bench, names[0], effort.sizes, questions)
         return Report(_machine(bench, paths), tuple(figures), tuple(growth))
 
 

@@ -47,7 +47,9 @@ def server_figures(bench: Bench, names: tuple[str, str], questions: Sequence[str
         return each.per_s[at]
 
     figures = [figure("start to the first answer", "s", lambda each: each.start_s)]
-    figures += [figure(f"{count} clients at once", "answers/s", partial(per_s, at)) for at, count in enumerate(CLIENTS)]
+    figures += [
+        figure(f"clients at once: {count}", "answers/s", partial(per_s, at)) for at, count in enumerate(CLIENTS)
+    ]
     if all(each.peak_mb for each in (*ours, *plain)):
         figures.append(figure("most memory held", "MB", lambda each: each.peak_mb or 0.0))
     return figures

@@ -121,9 +121,7 @@ def _statement(passage: Passage, at: int) -> DraftStatement:
 
 
 def _header_places(chunk: Chunk, at: int) -> tuple[int, ...]:
-    """Where the header of a row's table stands in its chunk, if a column's name has a figure that needs a quote."""
-    if not any(_has_figure(name) for name, _ in chunk.sentences[at].columns):
-        return ()
+    """Where the header of a row's table stands in its chunk: what names the columns is quoted too."""
     before = chunk.sentences[:at]
     rows = [place for place, one in enumerate(before) if one.kind is SentenceKind.TABLE_ROW and not one.columns]
     return tuple(rows)
@@ -138,7 +136,7 @@ def _row_wording(sentence: Sentence, header_quoted: bool) -> str:
     ]
     parts = [f"{name}：{cell}" if name and name != cell else cell for name, cell in named]
     unit = f"（{sentence.context}）" if sentence.context and not _has_figure(sentence.context) else ""
-    return "　".join(parts) + unit
+    return "／".join(parts) + unit
 
 
 def _has_figure(text: str) -> bool:

@@ -4,10 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.evaluation.scorecard import Judgement
+from bot.retrieval.confidence import Thresholds
 
 STEPS = 200
 WRONGLY_DECLINED = 0.04
 """Answerable questions that may be declined: a threshold that declines more loses more than it guards."""
+
+
+ENOUGH = 30
+"""Fewer answerable questions than this say little about where the threshold should lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,22 @@ def calibrate(judgements: Sequence[Judgement]) -> Curve:
         others_declined=tuple(1 - _share(others, threshold) if others else 1.0 for threshold in thresholds),
         chosen=chosen,
     )
+
+
+def thresholds(judgements: Sequence[Judgement]) -> Thresholds:
+    """Thresholds for Japanese and for other languages; one that these questions do not bear on stays as shipped."""
+    shipped = Thresholds()
+    japanese = [one for one in judgements if one.language == "ja"]
+    other = [one for one in judgements if one.language != "ja"]
+    return Thresholds(
+        japanese=_chosen(japanese, shipped.japanese),
+        other=_chosen(other, shipped.other),
+    )
+
+
+def _chosen(judgements: Sequence[Judgement], shipped: float) -> float:
+    answerable = sum(one.expected == "answer" for one in judgements)
+    return round(calibrate(judgements).chosen, 4) if answerable >= ENOUGH else shipped
 
 
 def _share(scores: Sequence[float], threshold: float) -> float:

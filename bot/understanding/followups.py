@@ -13,6 +13,9 @@ from bot.understanding.words import words_of
 from prompts.reading import say, table
 
 _NUMBERED = re.compile(r"([^\d\s、。のはがをに]{1,8}?)\s*(\d+(?:-\d+)*|[①-⑳])")
+_BARE_YEAR = re.compile(r"(?<!\d)(?:1[89]|2[01])\d\d(?!\d)")
+_YEAR_UNIT = re.compile(r"年度?|년도?")
+_OWN_MATTER = re.compile(r"(?!計画|資料|場合)[一-龥ァ-ヺ]{2,}")
 _OWN_TOPIC_WORDS = 2
 _TOPIC_PARTICLES = ("は", "って", "が", "を", "について", "に")
 _MAX_TOPIC_CHARS = 80
@@ -89,7 +92,7 @@ def _city_exchanged(previous: str, wanted: str, cities: Sequence[str]) -> str:
     named = held_cities(wanted, cities)
     place = next((word.surface for word in words_of(wanted) if word.is_place), "")
     new = named[0] if named else place
-    if not new or len(wanted) > len(new) + 4:
+    if not new or len(wanted) > len(new) + 6 or _OWN_MATTER.search(wanted.replace(new, "").replace(new[:-1], "")):
         return ""
     for old in held_cities(previous, cities):
         city = city_of(old)
@@ -107,12 +110,14 @@ def wanted_city(name: str, wanted: str, replaced: str) -> str:
 
 
 def _year_exchanged(previous: str, wanted: str, _: Sequence[str]) -> str:
-    plain = re.fullmatch(r"\D{0,6}((?:1[89]|2[01])\d\d)\D{0,4}", wanted)
-    new, old = dates_in(wanted), [mention for mention in dates_in(previous) if mention.year]
-    if not old or not (plain or (new and new[0].year)):
-        return ""
-    text = new[0].text if new else plain[1] + re.sub(r"^.*?(年度?|)$", r"\1", old[0].text) if plain else wanted
-    return previous[: old[0].start] + text + previous[old[0].end :]
+    new, old = [m for m in dates_in(wanted) if m.year], [m for m in dates_in(previous) if m.year]
+    if new and old:
+        return previous[: old[0].start] + new[0].text + previous[old[0].end :]
+    bare = _BARE_YEAR.search(wanted)
+    if bare and old:  # 2040 for 2030年度 becomes 2040年度
+        unit = "".join(_YEAR_UNIT.findall(old[0].text)[-1:])
+        return previous[: old[0].start] + bare.group() + unit + previous[old[0].end :]
+    return _BARE_YEAR.sub(bare.group(), previous, count=1) if bare and _BARE_YEAR.search(previous) else ""
 
 
 def _number_exchanged(previous: str, wanted: str, _: Sequence[str]) -> str:
@@ -122,7 +127,9 @@ def _number_exchanged(previous: str, wanted: str, _: Sequence[str]) -> str:
     for old in _NUMBERED.finditer(previous):
         if old[1].endswith(new[1]) or new[1].endswith(old[1]):
             kept = old[1].removesuffix(new[1]) if old[1].endswith(new[1]) else ""
-            return previous[: old.start()] + kept + wanted + previous[old.end() :]
+            # 第2章 for 第1章: what follows the number is there already.
+            rest = previous[old.end() :].removeprefix(wanted[new.end() :])
+            return previous[: old.start()] + kept + wanted + rest
     return ""
 
 
@@ -131,14 +138,18 @@ def _topic_exchanged(previous: str, wanted: str, _: Sequence[str]) -> str:
     places = [place for place, phrase in enumerate(phrases) if phrase.particle in _TOPIC_PARTICLES]
     if not places or not content_words(wanted):
         return ""
-    phrase = phrases[places[0]]
-    return previous[: phrase.words[0].start] + wanted + previous[phrase.end :]
+    first = last = places[0]
+    # 調布市の人口 for 日野市の人口: what brings its own owner replaces the old one's too.
+    while "の" in wanted and first and phrases[first - 1].particle == "の":
+        first -= 1
+    return previous[: phrases[first].words[0].start] + wanted + previous[phrases[last].end :]
 
 
 def _has_no_topic(text: str, language: str) -> bool:
-    if language in ("ja", "zh"):
-        return len(content_words(text)) < _OWN_TOPIC_WORDS and len(text) < 12
-    return len(text.split()) < 4
+    """担当はどこですか, 前年度と比べて増えましたか: one bare noun says of nothing what is asked of it."""
+    if language == "ja":
+        return sum(len(phrase.words) for phrase in phrases_of(text) if content_words(phrase.text)) < _OWN_TOPIC_WORDS
+    return len(text) < 6 if language == "zh" else len(text.split()) < 4
 
 
 @cache

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from bot.understanding.transliteration import hangul, romaji_spellings
 from bot.understanding.words import Word, reading_of, words_of
@@ -15,6 +16,7 @@ _SUFFIX_READINGS = ("シ", "ク", "マチ", "チョウ", "ムラ", "ソン", "�
 _AFTER_KANA = r"(?=し|ク|シ|く|まち|ちょう|むら|の|は|が|って|で|に|と|も|へ|[\s、。?？!！」)]|$)"
 _NO_PLACES = words("no_places")
 _PARTICLES = frozenset(["助詞", "補助記号", "助動詞", "空白"])
+_TITLES = words("titles")
 _LATIN_CITY = re.compile(
     r"\b([A-Z][a-zāīūēō]{2,})(?:[ -](?:City|city|Ward|ward|Town|town|Village|village)\b|-(?:shi|ku|machi|cho|mura|son)\b)"
     r"|\b(?:[Cc]ity|[Tt]own|[Ww]ard|[Vv]illage) of ([A-Z]\w{2,})"
@@ -41,8 +43,15 @@ def city_of(name: str) -> City:
     base = name[:-1] if len(name) > 1 and name[-1] in SUFFIXES else name
     reading = reading_of(name)
     suffix = next((each for each in _SUFFIX_READINGS if base != name and reading.endswith(each)), "")
-    katakana = reading.removesuffix(suffix)
+    katakana = _as_place(base, reading, suffix)
     return City(name, base, katakana, romaji_spellings(katakana), hangul(katakana))
+
+
+def _as_place(base: str, reading: str, suffix: str) -> str:
+    if base[-1:] == "野" and base not in {word.surface for word in words_of(base)}:
+        # A name that no dictionary has: at the end of a place 野 reads の.
+        return reading_of(base[:-1]) + "ノ"
+    return reading.removesuffix(suffix)
 
 
 def held_cities(text: str, held: Sequence[str]) -> tuple[str, ...]:
@@ -70,9 +79,10 @@ def _found_at(city: City, text: str) -> int:
     if city.name in text:
         return text.index(city.name)
     if len(city.base) > 1:
-        for word in (*words_of(text), *words_of(text, short=True)):
-            if word.surface == city.base:
-                return word.start
+        for spoken in (words_of(text), words_of(text, short=True)):
+            for word, after in zip_longest(spoken, spoken[1:]):
+                if word.surface == city.base and not (after and after.surface in _TITLES):
+                    return int(word.start)
     return _spelled_at(city, text)
 
 

@@ -22,6 +22,8 @@ def named_plans(text: str, plans: Sequence[tuple[str, str, str]], cities: Sequen
 
     `plans` holds (id, title, city).
     """
+    if not plans:
+        return ()
     asked = _tokens(text)
     strengths = {plan_id: _longest(asked, _title(title, city)) for plan_id, title, city in plans}
     best = max(strengths.values(), default=0)

@@ -30,6 +30,7 @@ _COMPARING = re.compile(
 _QUOTED = re.compile(r"[「『“\"]([^」』”\"]{3,60})[」』”\"]")
 _EVERYWHERE = frozenset({"計画", "市民", "サービス", "都市", "施策", "事業", "資料", "地域", "年度", "行政", "情報"})
 _BLANK = re.compile(rf"(?<=[{CJK}]) (?=[{CJK}])")
+_BARE_YEAR = re.compile(r"(?<!\d)(?:1[89]|2[01])\d\d(?!\d|\s*[年년])")
 _TURNS = 6
 _MAX_TERMS = 40
 
@@ -83,17 +84,19 @@ def understand(question: Question, holdings: Holdings, vocabulary: Vocabulary | 
     known = _with_cities(vocabulary or Vocabulary({}), holdings.cities)
     text = clean(question.text)
     spoken = language_of(text)
-    resolved, meant = _read(text, spoken, question.history, holdings, known)
+    previous = _previous(question.history, holdings, known)
+    repaired, meant = _mended(text, known)
+    resolved = resolve(repaired, spoken, previous, holdings.cities)
     japanese = in_japanese(resolved.search_text, spoken)
-    cities = held_cities(resolved.search_text, holdings.cities) or held_cities(japanese, holdings.cities)
     others = other_cities(japanese, holdings.cities, known)
-    if not cities and not others and question.city:
-        cities = held_cities(question.city, holdings.cities)
+    cities, plans = _subject(japanese, holdings)
+    if not cities and not plans and not others:
+        cities, plans = _subject(previous, holdings)
+        cities = cities or held_cities(question.city, holdings.cities)
     asked = asked_of(text if resolved.leaning else resolved.search_text, spoken)
     names = [name for city in holdings.cities for name in (city, city_of(city).base)]
-    plans = named_plans(japanese, holdings.plans, cities)
-    cities = cities or _both(text, holdings.cities)
-    terms = dict.fromkeys((*year_variants(resolved.search_text), *meant, *_said(question.history, resolved)))
+    cities = _both(text, holdings.cities) or cities
+    terms = dict.fromkeys((*_years(resolved.search_text, spoken), *meant, *_said(question.history, resolved)))
     terms.update(dict.fromkeys(expanded(resolved.search_text, spoken, known)))
     return Understood(
         text=text,
@@ -123,16 +126,27 @@ def _with_cities(vocabulary: Vocabulary, cities: tuple[str, ...]) -> Vocabulary:
     return vocabulary.with_names((*cities, *(city_of(name).base for name in cities)))
 
 
-def _read(
-    text: str, language: str, history: Sequence[Turn], holdings: Holdings, known: Vocabulary
-) -> tuple[Resolved, tuple[str, ...]]:
-    """The question made independent of the conversation, and words that may have been meant besides."""
+def _previous(history: Sequence[Turn], holdings: Holdings, known: Vocabulary) -> str:
+    """The question before this one, itself made independent of those before it; "" at the start."""
     previous = ""
     for turn in [turn for turn in history if turn.role == "user"][-_TURNS:]:
         said = clean(turn.content)
         previous = resolve(_mended(said, known)[0], language_of(said), previous, holdings.cities).search_text
-    repaired, meant = _mended(text, known)
-    return resolve(repaired, language, previous, holdings.cities), meant
+    return previous
+
+
+def _subject(text: str, holdings: Holdings) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The cities and plans that a text names."""
+    cities = held_cities(text, holdings.cities)
+    return cities, named_plans(text, holdings.plans, cities)
+
+
+def _years(text: str, language: str) -> tuple[str, ...]:
+    """The years in both calendars; other languages leave 年 out, and do not tell whether they mean 年度."""
+    if language == "ja":
+        return year_variants(text)
+    spelled = (_BARE_YEAR.sub(rf"\g<0>{unit}", text) for unit in ("年", "年度"))
+    return tuple(dict.fromkeys(term for each in (text, *spelled) for term in year_variants(each)))
 
 
 def _mended(text: str, known: Vocabulary) -> tuple[str, tuple[str, ...]]:

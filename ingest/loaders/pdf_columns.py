@@ -12,9 +12,11 @@ _GUTTER = 9.0
 _MIN_PAIRS = 3
 _FULL = 0.55
 _MIN_LETTERS = 7
+# A map or chart has thousands of shapes, none of which frames a text.
+_MAX_FRAMES = 400
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Frame:
     """A drawn box with what stands in it."""
 
@@ -58,9 +60,8 @@ class Flow:
 def into_frames(items: Sequence[Item], boxes: Sequence[Box], page_area: float) -> list[Item]:
     """Items within a drawn box as one item, which keeps a figure's texts and side notes together."""
     left = list(items)
-    for box in sorted(boxes, key=lambda b: b.area):
-        if box.area > 0.6 * page_area or box.x1 - box.x0 < 20 or box.y1 - box.y0 < 10:
-            continue
+    fitting = {b for b in boxes if b.area <= 0.6 * page_area and b.x1 - b.x0 >= 20 and b.y1 - b.y0 >= 10}
+    for box in sorted(fitting, key=lambda b: (b.area, b.y0, b.x0))[:_MAX_FRAMES]:
         inside = [item for item in left if _within(item, box)]
         if not inside or any(_straddles(item, box) for item in left if item not in inside):
             continue

@@ -1,6 +1,6 @@
 """Reads one page: its letters, its ruled tables, and what is drawn around them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
@@ -92,10 +92,19 @@ def _claimed(glyphs: Sequence[Glyph], drawing: Drawing) -> tuple[list[Found], li
 
 def _laid_out(found: Sequence[Found], rest: list[Glyph]) -> tuple[list[RawTable], list[Glyph]]:
     """The tables as rows and columns; titles within their frames go back to the page's text."""
-    tables = [lay_out(grid, cells) for grid, cells in found]
-    for table in tables:
-        rest.extend(glyph for line in table.titles for part in line for glyph in part.glyphs)
-    return [table for table in tables if table.cells], rest
+    tables: list[RawTable] = []
+    for grid, cells in found:
+        table = lay_out(grid, cells)
+        if table.is_chart:
+            rest.extend(_glyphs(line for cell in cells for line in cell.lines))
+        else:
+            rest.extend(_glyphs(table.titles))
+            tables.append(table)
+    return tables, rest
+
+
+def _glyphs(lines: Iterable[Iterable[Fragment]]) -> list[Glyph]:
+    return [glyph for line in lines for part in line for glyph in part.glyphs]
 
 
 def _with_halves_joined(found: list[tuple[Grid, list[CellText]]], space: Space) -> list[tuple[Grid, list[CellText]]]:
@@ -112,7 +121,7 @@ def _with_halves_joined(found: list[tuple[Grid, list[CellText]]], space: Space) 
             continue
         found = [pair for pair in found if pair is not left and pair is not right]
         grid = join_halves(left[0], right[0])
-        glyphs = [g for cell in (*left[1], *right[1]) for line in cell.lines for part in line for g in part.glyphs]
+        glyphs = _glyphs(line for cell in (*left[1], *right[1]) for line in cell.lines)
         joined.append((grid, cell_texts(grid, claim(grid, glyphs)[0])))
     return [*found, *joined]
 

@@ -14,7 +14,7 @@ from ingest.loaders.pdf_rulings import Box
 from ingest.loaders.text_repair import drop_repeats, join_label, join_lines, join_two
 
 AMOUNT = re.compile(r"^[△▲▼+\-−－]?\s*[\d０-９][\d０-９,，.．]*\s*[%％]?$|^[-－―〃]$")
-_AMOUNT_END = re.compile(r"[△▲▼\-−－]?\s*[\d０-９][\d０-９,，.．]*$")
+_FIGURES = re.compile(r"^[△▲▼+\-−－\d０-９,，.．%％\s]+$")
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class CellText:
         return bool(AMOUNT.match(self.text))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class RawTable:
     """A table's cells on its grid, before its header is known."""
 
@@ -69,6 +69,18 @@ class RawTable:
     tops: list[float] = field(default_factory=list)
     titles: list[list[Fragment]] = field(default_factory=list)
     """Lines that stand in the frame above the table proper."""
+
+    @property
+    def is_chart(self) -> bool:
+        """Whether it is figures without the words that would say of what: a chart's bars, frame and grid."""
+        figures = sum(bool(_FIGURES.match(cell.text)) for cell in self.cells)
+        rows = range(max((cell.row + cell.row_span for cell in self.cells), default=0))
+        labelled = sum(not _FIGURES.match(self._first(row)) for row in rows)
+        return figures >= 0.6 * len(self.cells) and labelled < 0.5 * len(rows)
+
+    def _first(self, row: int) -> str:
+        within = [cell for cell in self.cells if cell.row <= row < cell.row + cell.row_span]
+        return min(within, key=lambda cell: cell.column).text if within else ""
 
     @property
     def x0(self) -> float:

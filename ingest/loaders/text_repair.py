@@ -55,7 +55,7 @@ def join_two(first: str, second: str) -> str:
     if _HYPHEN.search(first) and second[0].islower():
         return first + second
     # A figure or word broken off beside a kanji stood without a blank, or with one that tells nothing.
-    needs_blank = not is_cjk(first[-1]) and not is_cjk(second[0].replace("\u3000", "　"))
+    needs_blank = not is_cjk(first[-1]) and not is_cjk(second[0])
     both_words = first[-1].isalnum() and second[0].isalnum()
     return f"{first} {second}" if needs_blank and (both_words or first[-1] in ",.;:)%") else first + second
 

@@ -187,7 +187,7 @@ def test_serve_answers_over_http_and_stops_when_it_is_told_to(ingested: Path) ->
             answer = client.post("/api/v1/answers", json={"question": "街路樹は何本ありますか"}).json()
         server.terminate()
         _, told = server.communicate(timeout=30)
-    assert answer["citations"][0]["quote"] == "街路樹は3,400本あります。"
+    assert "街路樹は3,400本あります。" in answer["citations"][0]["quote"]
     assert server.returncode in (0, -signal.SIGTERM)
     assert "街路樹" not in told.decode()
 

@@ -111,3 +111,21 @@ def test_a_publication_date_serves_where_no_other_is_told() -> None:
 def test_the_department_and_its_telephone_are_found() -> None:
     found = identify(page("くらし計画", "担当：企画部 企画課", "電話：0123-45-6789"), "x.txt").contact
     assert (found.department, found.phone) == ("企画部 企画課", "0123-45-6789")
+
+
+@pytest.mark.parametrize(
+    ("lines", "label"),
+    [
+        (("くらし計画（素案）", BODY), "素案"),
+        (("くらし計画(令和12年度策定)", BODY), "令和12年度策定"),
+        (("くらし計画", "（第2次改訂版）", BODY), "第2次改訂版"),
+        (("くらし計画", "前期計画（素案）に寄せられた声を踏まえて、次の三点を見直すこととしました。"), ""),
+    ],
+)
+def test_the_label_is_what_the_edition_calls_itself(lines: tuple[str, ...], label: str) -> None:
+    assert identify(page(*lines), "x.txt").label == label
+
+
+def test_what_a_program_wrote_into_the_title_field_is_no_title() -> None:
+    document = page("みなと野市くらし計画", BODY, title="Microsoft Word - kurashi_02")
+    assert identify(document, "x.pdf").title == "みなと野市くらし計画"

@@ -24,6 +24,8 @@ def section(path: tuple[str, ...], *texts: str, kind: BlockKind = BlockKind.LIST
         ("計画への市民意見の概要", "", Status.OPINION),
         ("みなと野市総合計画", "本計画は、素案への意見を踏まえて市議会で議決されました。", Status.ADOPTED),
         ("令和8年度みなと野市一般会計予算", "議案第5号", Status.PROPOSAL),
+        ("第5回みなと野市総合計画審議会 資料2", "令和12年5月1日", Status.PROPOSAL),
+        ("くらし計画を策定しました", "素案への意見の募集は終わりました", Status.ADOPTED),
     ],
 )
 def test_a_document_is_what_its_title_or_opening_says(title: str, opening: str, status: Status) -> None:

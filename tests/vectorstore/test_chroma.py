@@ -20,7 +20,8 @@ Opened = Callable[[Vectors], VectorIndex]
 
 def rows(count: int, dimension: int = 16) -> Vectors:
     drawn = np.random.default_rng(7).normal(size=(count, dimension)).astype(np.float32)
-    return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    drawn /= np.linalg.norm(drawn, axis=1, keepdims=True)
+    return drawn
 
 
 @pytest.fixture(params=["embedded", "server"])

@@ -25,7 +25,7 @@ QUESTIONS = (
     "人口がいちばん多くなるのはいつですか",
     "避難所には何が置かれますか",
     "How many more children can nurseries take?",
-    "오래된 수도관은 어떻게 됩니까?",
+    "Which pipes are replaced first?",
     "When will the library be open longer?",
     "木は一年に何本植えますか",
 )
@@ -38,7 +38,7 @@ def onnx(model_dir: Path) -> OnnxEmbedder:
 
 @pytest.fixture(scope="module")
 def torch(model_dir: Path) -> SentenceTransformersEmbedder:
-    return SentenceTransformersEmbedder(str(model_dir))
+    return SentenceTransformersEmbedder(str(model_dir), threads=1)
 
 
 @pytest.fixture(scope="module", params=["onnx", "torch"])
@@ -96,12 +96,11 @@ def test_the_end_of_a_long_text_is_not_cut_off(embedder: Embedder) -> None:
 
 
 def test_a_long_text_is_the_mean_of_its_pieces_weighted_by_length(embedder: Embedder) -> None:
-    sentence = "あ" * 300 + "。"
-    other = "い" * 300 + "。"
-    pieces = embedder.embed_passages([sentence, other])
-    weights = np.array(embedder.count_tokens([sentence, other]), np.float32)[:, None]
-    mean = (pieces * weights).sum(axis=0)
-    whole = embedder.embed_passages([sentence + other])[0]
+    sentences = ["歩道と車道を分け、" * 70 + "。", "川の水を調べ、" * 30 + "。"]
+    lengths = np.array(embedder.count_tokens(sentences), np.float32)
+    assert lengths.max() < embedder.max_tokens - 10 < lengths.sum()
+    mean = lengths @ embedder.embed_passages(sentences)
+    whole = embedder.embed_passages(["".join(sentences)])[0]
     assert whole @ mean / np.linalg.norm(mean) > 0.9999
 
 
@@ -165,6 +164,5 @@ def test_the_precision_tells_the_fingerprints_apart(onnx: OnnxEmbedder, torch: S
     assert torch.fingerprint != onnx.fingerprint
 
 
-def test_the_model_brings_its_own_prompts(model_dir: Path, torch: SentenceTransformersEmbedder) -> None:
-    told = SentenceTransformersEmbedder(str(model_dir), PROMPTS)
-    assert told.fingerprint == torch.fingerprint
+def test_a_model_brings_its_own_prompts(torch: SentenceTransformersEmbedder) -> None:
+    assert torch.fingerprint.endswith(str(PROMPTS))

@@ -28,6 +28,10 @@ def test_a_held_city_is_known_by_every_name(question: str) -> None:
     assert held_cities(question, HELD) == ("調布市",)
 
 
+def test_a_person_who_bears_a_citys_name_is_no_city() -> None:
+    assert held_cities("調布委員の意見は", HELD) == ()
+
+
 def test_cities_come_in_the_order_of_the_question() -> None:
     assert held_cities("調布市と日野市の違い", HELD) == ("調布市", "日野市")
 

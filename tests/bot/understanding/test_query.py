@@ -69,6 +69,12 @@ def test_a_city_is_exchanged_in_a_follow_up(said: str) -> None:
         ("And for 2040?", "What is the population of Hino in 2030年?", "What is the population of Hino in 2040年?"),
         ("那调布市呢？", "日野市的人口目标是多少？", "調布市的人口目标是多少?"),
         ("職員は？", "予算はいくらですか", "職員はいくらですか"),
+        ("じゃあ調布市の職員は？", "日野市の人口はいつから減りますか", "調布市の職員はいつから減りますか"),
+        ("第2章は？", "第1章の内容を教えて", "第2章の内容を教えて"),
+        ("視点②は？", "視点①の内容を教えて", "視点2の内容を教えて"),
+        ("E para 2040?", "Qual é a meta em 2030?", "Qual é a meta em 2040?"),
+        ("What about Chofu?", "When does Hino City peak?", "When does Chofu City peak?"),
+        ("조후시는요?", "히노시의 목표는?", "조후시의 목표는?"),
     ],
 )
 def test_a_slot_is_exchanged_for_its_like(said: str, before: str, search: str) -> None:
@@ -100,6 +106,20 @@ def test_a_question_with_a_topic_of_its_own_starts_afresh() -> None:
     understood = ask("調布市の廃棄物の予算はいくらですか", "日野市の公園の面積は")
     assert not understood.followup
     assert understood.search_text == "調布市の廃棄物の予算はいくらですか"
+
+
+def test_the_conversations_city_and_plan_stay_until_another_is_named() -> None:
+    assert ask("公園の予算総額はいくらですか", "みどりのプラン2030の目標は").plans == ("hino",)
+    assert ask("公園の予算総額はいくらですか", "調布市の職員の数は").cities == ("調布市",)
+    assert ask("札幌市の公園の予算総額は", "調布市の職員の数は").cities == ()
+
+
+def test_a_bare_noun_takes_the_topic_along() -> None:
+    assert ask("担当はどこですか", "日野市の公園の面積について").search_text == "日野市の公園の面積 担当はどこですか"
+
+
+def test_a_bare_year_is_searched_in_both_calendars() -> None:
+    assert {"令和12年", "令和12年度"} <= set(ask("What is the goal in 2030?").lexical_terms)
 
 
 def test_years_are_searched_in_both_calendars() -> None:

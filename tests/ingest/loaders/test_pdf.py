@@ -135,3 +135,15 @@ def test_a_file_cut_short_does_not_bring_the_loader_down() -> None:
             assert str(error).startswith("plan.pdf: ")  # noqa: PT017 - either outcome is right
         else:
             assert document.blocks
+
+
+def test_a_page_crowded_with_shapes_is_read_in_time() -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.write(72, 100, "地図を次に示します。")
+        for index in range(6_000):
+            x, y = 60 + 7 * (index % 70), 120 + 7 * (index // 70)
+            sheet.canvas.rect(x, 842 - y, 30, 16)
+
+    begun = time.monotonic()
+    assert texts(loaded(page)) == ["地図を次に示します。"]
+    assert time.monotonic() - begun < 10

@@ -1,6 +1,6 @@
 """How tables in a PDF become rows, on pages drawn here."""
 
-from tests.ingest.loaders.pdf_drawing import Sheet, draw, load, loaded, only_table, texts
+from tests.ingest.loaders.pdf_drawing import Drawer, Sheet, draw, load, loaded, only_table, texts
 from vectorstore.domain import BlockKind, Table
 
 XS = [72.0, 200.0, 300.0, 420.0]
@@ -8,8 +8,8 @@ YS = [200.0, 222.0, 244.0, 266.0]
 KPI = [["指標", "現状値", "目標値"], ["講座の参加者数", "120人", "300人"], ["収支の差", "△ 35", "〃"]]
 
 
-def table_on(*pages: object) -> Table:
-    table = only_table(loaded(*pages)).table  # type: ignore[arg-type]
+def table_on(*pages: Drawer) -> Table:
+    table = only_table(loaded(*pages)).table
     assert table is not None
     return table
 
@@ -50,11 +50,11 @@ def test_a_merged_cell_is_said_once_and_known_in_each_row() -> None:
 
 def test_stacked_header_cells_are_one_name_for_a_column() -> None:
     def page(sheet: Sheet) -> None:
-        for y in (200, 244, 266):
-            sheet.line(72, y, 420, y)
+        for rule in (200, 244, 266):
+            sheet.line(72, rule, 420, rule)
         sheet.line(200, 222, 420, 222)
-        for x in (72, 200, 420):
-            sheet.line(x, 200, x, 266)
+        for edge in (72, 200, 420):
+            sheet.line(edge, 200, edge, 266)
         sheet.line(300, 222, 300, 266)
         for left, y, text in ((76, 226, "区分"), (270, 214, "給与費"), (204, 236, "給料"), (304, 236, "手当")):
             sheet.write(left, y, text, 9)
@@ -138,6 +138,21 @@ def test_a_box_around_a_text_is_no_table() -> None:
 
     blocks = loaded(page)
     assert [block.kind for block in blocks] == [BlockKind.PARAGRAPH]
+
+
+def test_a_charts_bars_and_grid_are_no_table() -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.write(72, 150, "図１ 件数の推移")
+        sheet.grid([72, 420], [200, 230, 260, 290, 320])
+        for index, (top, count) in enumerate(
+            ((215, "98"), (240, "72"), (255, "60"), (270, "41"), (285, "30"), (300, "12"))
+        ):
+            x = 90 + 54 * index
+            sheet.canvas.rect(x, 842 - 320, 30, 320 - top)
+            sheet.write(x + 8, top + 12, count, 7)
+
+    assert texts(loaded(page)) == ["図１ 件数の推移"]
+    assert not [block for block in loaded(page) if block.table]
 
 
 def test_rows_without_rules_between_them_are_told_apart_by_height() -> None:

@@ -1,0 +1,47 @@
+"""The command that measures. What it needs is imported when it runs."""
+# ruff: noqa: PLC0415
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.errors import BotError
+
+
+def register(app: typer.Typer) -> None:
+    """Adds `eval` to the command line."""
+    app.command(name="eval")(evaluate)
+
+
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="Question sets, JSON Lines.")],
+    report: Annotated[Path | None, typer.Option(help="Folder for an HTML report with every miss.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    calibrate: Annotated[bool, typer.Option("--calibrate", help="Keep the threshold that these questions give.")] = False,
+) -> None:
+    """Run question sets against what is published and print the scorecard."""
+    from bot.bootstrap import open_bot
+    from bot.evaluation import calibration
+    from bot.evaluation.questions import read_questions
+    from bot.evaluation.report import as_json as json_text
+    from bot.evaluation.report import as_text, write_report
+    from bot.evaluation.runner import judge_all
+    from bot.evaluation.scorecard import score
+    from bot.retrieval.confidence import save_thresholds
+    from bot.settings import load_settings
+
+    questions = [question for file in files for question in read_questions(file)]
+    if not questions:
+        raise BotError(f"{files[0]}: holds no question. Give a JSON Lines file, see docs/evaluation.md.")
+    settings = load_settings()
+    bot = open_bot(settings)
+    judgements = list(judge_all(bot.answerer, questions, lambda section_id: bot.catalogue.section(section_id).text))
+    bot.close()
+    card = score(judgements)
+    typer.echo(json_text(card, judgements) if as_json else as_text(card))
+    if report:
+        page = write_report(report, card, judgements, calibration.calibrate(judgements))
+        typer.echo(f"report: {page}", err=True)
+    if calibrate:
+        save_thresholds(settings.data_dir, calibration.thresholds(judgements))
