@@ -106,7 +106,8 @@ class Intake:
     def _save(self, read: _Read) -> FileOutcome:
         document = read.document
         try:
-            chunks = [_named(chunk) for chunk in self.chunk(document.sections)]
+            title = document.plan.title
+            chunks = [_named(replace(chunk, title=title)) for chunk in self.chunk(document.sections)]
             new = NewReading(
                 document.plan,
                 document.edition,

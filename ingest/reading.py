@@ -86,7 +86,7 @@ def _edition(document: LoadedDocument, source: SourceFile, known: _Particulars) 
     entry, identity = known.entry or RegisterEntry(known.plan.id), known.identity
     content = hashlib.sha256(source.content).hexdigest()
     return Edition(
-        id=f"e{_digest(known.plan.id, known.plan.title, content, PARSER_VERSION)[:12]}",
+        id=f"e{_digest(known.plan.id, content)[:12]}",
         plan_id=known.plan.id,
         number=0,
         label=entry.label or identity.label,

@@ -9,7 +9,7 @@ from bot.benchmark.plain_pipeline import PlainPipeline, open_model
 from bot.bootstrap import open_bot
 from bot.domain import AnswerStatus, Question
 
-WARMING = 2
+_WARMING = 2
 _SHOWN = (AnswerStatus.ANSWERED, AnswerStatus.PARTIAL)
 
 
@@ -22,11 +22,11 @@ def latency_figures(bench: Bench, names: tuple[str, str], questions: Sequence[st
     def answer(text: str) -> None:
         shown.append(bot.answerer.answer(Question(text, channel="bench")).status in _SHOWN)
 
-    for text in questions[:WARMING]:
+    for text in questions[:_WARMING]:
         answer(text)
         plain.search(text)
     shown.clear()
-    parts = [questions[WARMING:][number::rounds] for number in range(rounds)]
+    parts = [questions[_WARMING:][number::rounds] for number in range(rounds)]
     times = [[(_ms(answer, text), _ms(plain.search, text)) for text in part] for part in parts]
     bot.close()
     ours, theirs = ([[pair[side] for pair in part] for part in times] for side in (0, 1))

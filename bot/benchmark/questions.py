@@ -9,15 +9,18 @@ from bot.settings import BotSettings
 from vectorstore.catalogue import Catalogue
 from vectorstore.domain import Audience, Section
 
+_WRITTEN = SAMPLES / "questions.jsonl"
 _ASKED = "{heading}について教えてください。"
 
 
 def questions_on(data: BotSettings, *, samples: bool) -> list[str]:
-    """Distinct questions on what `data` holds; with `samples` those written for the sample plans come first."""
-    written = read_questions(SAMPLES / "questions.jsonl") if samples else ()
-    asked = [each.text for each in written if each.expected == "answer" and not each.history]
-    headings = (section.heading for section in public_sections(data) if section.heading)
-    return list(dict.fromkeys([*asked, *(_ASKED.format(heading=heading) for heading in headings)]))
+    """Distinct questions on what `data` holds; those written for the sample plans come first where it holds these.
+
+    They come last where it holds others: then the bot declines most of them, which takes less time than an answer.
+    """
+    written = [each.text for each in read_questions(_WRITTEN) if each.expected == "answer" and not each.history]
+    asked = [_ASKED.format(heading=section.heading) for section in public_sections(data) if section.heading]
+    return list(dict.fromkeys([*written, *asked] if samples else [*asked, *written]))
 
 
 def public_sections(data: BotSettings) -> Sequence[Section]:

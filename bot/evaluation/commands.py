@@ -18,7 +18,9 @@ def evaluate(
     files: Annotated[list[Path], typer.Argument(help="Question sets, JSON Lines.")],
     report: Annotated[Path | None, typer.Option(help="Folder for an HTML report with every miss.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    calibrate: Annotated[bool, typer.Option("--calibrate", help="Keep the threshold that these questions give.")] = False,
+    calibrate: Annotated[
+        bool, typer.Option("--calibrate", help="Keep the threshold that these questions give.")
+    ] = False,
 ) -> None:
     """Run question sets against what is published and print the scorecard."""
     from bot.bootstrap import open_bot

@@ -68,7 +68,7 @@ def _question(row: Mapping[str, object]) -> GoldQuestion:
         gold_sections=tuple(
             tuple(level.strip() for level in str(path).split(" > ")) for path in _list(row, "gold_section")
         ),
-        gold_pages=tuple(page for page in _list(row, "gold_page") if isinstance(page, int)),
+        gold_pages=tuple(int(str(page)) for page in _list(row, "gold_page") if page is not None),
         answer=str(row.get("answer") or ""),
         history=tuple(Turn(str(turn["role"]), str(turn["content"])) for turn in _list(row, "history")),
     )

@@ -46,4 +46,4 @@ def fuse(scores: RankerScores) -> Scores:
         + LEXICAL * scores.lexical
         + SENTENCE_LEXICAL * scores.sentence_lexical
     )
-    return (total / WHOLE).astype(np.float32)
+    return np.asarray(total / WHOLE, dtype=np.float32)

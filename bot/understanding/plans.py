@@ -14,6 +14,8 @@ _GENERIC = re.compile(
     r"^(?:推進|実施|基本|行動|総合|個別|長期|中期|事業|整備|第?\d+[次期回]?|年度|令和|平成|の|を|に|へ|について|及び|と|計画|プラン|"
     r"方針|構想|概要|概要版|本編|素案|案|改訂版?|資料|資料編|報告書?|策定|しました|修正案?|会議|審議会|提出|する|市|町|村|区)+$"
 )
+_MENTION = re.compile(r"[㐀-鿿ァ-ヺーa-z\d]+(?:計画|プラン|ビジョン|構想|戦略|方針)")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _SPLIT = re.compile(r"\d+|[ァ-ヺー]+|[a-z]+")
 
 
@@ -24,6 +26,9 @@ def named_plans(text: str, plans: Sequence[tuple[str, str, str]], cities: Sequen
     """
     if not plans:
         return ()
+    several = _by_ending(text, plans)
+    if len(several) > 1:
+        return several
     asked = _tokens(text)
     strengths = {plan_id: _longest(asked, _title(title, city)) for plan_id, title, city in plans}
     best = max(strengths.values(), default=0)
@@ -33,6 +38,18 @@ def named_plans(text: str, plans: Sequence[tuple[str, str, str]], cities: Sequen
     named = [plan_id for plan_id, strength in strengths.items() if strength == best]
     own = [plan_id for plan_id in named if city_by_id[plan_id] in cities]
     return tuple(own or named)
+
+
+def _by_ending(text: str, plans: Sequence[tuple[str, str, str]]) -> tuple[str, ...]:
+    """The plans whose titles end as the text says: 総合計画と地域防災計画 names two, though 総合計画 alone tells little."""
+    found: dict[str, None] = {}
+    for mention in _MENTION.findall(fold(text)):
+        ending = [
+            (len(title), plan_id) for plan_id, title, _ in plans if _BRACKETS.sub("", fold(title)).endswith(mention)
+        ]
+        if ending:
+            found[min(ending)[1]] = None
+    return tuple(found)
 
 
 @lru_cache(maxsize=1024)

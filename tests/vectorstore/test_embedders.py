@@ -96,7 +96,7 @@ def test_the_end_of_a_long_text_is_not_cut_off(embedder: Embedder) -> None:
 
 
 def test_a_long_text_is_the_mean_of_its_pieces_weighted_by_length(embedder: Embedder) -> None:
-    sentences = ["歩道と車道を分け、" * 70 + "。", "川の水を調べ、" * 30 + "。"]
+    sentences = ["歩道と車道を分け、" * 55 + "。", "川の水を調べ、" * 30 + "。"]
     lengths = np.array(embedder.count_tokens(sentences), np.float32)
     assert lengths.max() < embedder.max_tokens - 10 < lengths.sum()
     mean = lengths @ embedder.embed_passages(sentences)
@@ -154,9 +154,9 @@ def test_both_engines_rank_alike(onnx: OnnxEmbedder, torch: SentenceTransformers
 
 
 def test_the_fingerprint_names_weights_precision_and_prompts(model_dir: Path, onnx: OnnxEmbedder) -> None:
-    assert OnnxEmbedder(model_dir, PROMPTS).fingerprint == onnx.fingerprint
     assert OnnxEmbedder(model_dir, Prompts("", "")).fingerprint != onnx.fingerprint
     assert "int8" in onnx.fingerprint
+    assert onnx.fingerprint.endswith(str(PROMPTS))
 
 
 def test_the_precision_tells_the_fingerprints_apart(onnx: OnnxEmbedder, torch: SentenceTransformersEmbedder) -> None:
