@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from bot.understanding.eras import DateMention, dates_in
 from bot.understanding.numbers import Figure, figures_in
+from vectorstore.eras import DateMention, dates_in
 
 _MONEY_SCALE = re.compile(r"(千|百万|億|万|十億)?円")
 _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "十億": 10**9, "": 1}

@@ -9,6 +9,8 @@ from vectorstore.domain import Block, BlockKind, Chunk, ChunkKind, Section, Sent
 
 TokenCounter = Callable[[Sequence[str]], list[int]]
 MAX_TOKENS = 320
+OPENING_TOKENS = 60
+"""A heading with so little text under it goes with the table that follows: alone it is a chunk of nothing."""
 _WHOLE_ITEM_CHARACTERS = 200
 """A list item longer than this is prose under a bullet and is quoted by the sentence."""
 _MIN_CHILDREN = 2
@@ -112,7 +114,7 @@ def _packed(sized: Sequence[tuple[_Piece, int]], budget: int) -> list[list[_Piec
     runs: list[list[_Piece]] = []
     used = 0
     for piece, tokens in sized:
-        joins = bool(runs) and _same_block(runs[-1], piece) and used + tokens <= budget
+        joins = bool(runs) and used + tokens <= budget and (used <= OPENING_TOKENS or _same_block(runs[-1], piece))
         if joins:
             runs[-1].append(piece)
             used += tokens

@@ -1,14 +1,15 @@
 """What a document says it is: title, city, kind, date, period and department, where no register tells."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ingest.document import LoadedDocument
-from ingest.eras import YEAR, dates, plain, western_year
 from ingest.municipality import municipality
 from ingest.titles import clean_title, title_line
 from vectorstore.domain import Contact, Period
+from vectorstore.eras import DateMention, dates_in
 
 _KINDS = (
     ("総合計画", r"総合計画|基本構想|長期計画|基本計画(?!.*個別)"),
@@ -64,13 +65,13 @@ def identify(document: LoadedDocument, file_name: str) -> Identity:
     line = title_line(document) or PurePosixPath(file_name).stem
     title = clean_title(line) or line
     opening = opening_text(document)
-    text = plain("\n".join(block.text for block in document.blocks)[:_CITY_SAMPLE])
+    text = _plain("\n".join(block.text for block in document.blocks)[:_CITY_SAMPLE])
     return Identity(
         title=title,
-        city=municipality(text, plain(f"{line}\n{title}"), document.metadata.city),
+        city=municipality(text, _plain(f"{line}\n{title}"), document.metadata.city),
         kind=_kind(title, opening, document.media_type),
         label=_label(line, opening),
-        date=_date(plain(f"{line}\n{opening}")) or document.metadata.updated or document.metadata.published,
+        date=_date(_plain(f"{line}\n{opening}")) or document.metadata.updated or document.metadata.published,
         period=_period(text),
         contact=_contact(document, text),
     )
@@ -99,33 +100,48 @@ def _label(line: str, opening: str) -> str:
     return found.group(1).strip() if found else ""
 
 
+def _plain(text: str) -> str:
+    """The form in which mentions of dates count their places."""
+    return unicodedata.normalize("NFKC", text)
+
+
 def _date(opening: str) -> str:
     """The day of making: a date with 策定, 改定 … behind it, else a date that has a line to itself."""
     alone = ""
-    for at, date in dates(opening):
-        start = opening.rfind("\n", 0, at - 1) + 1
-        if _MADE.match(opening[at:]) or _MADE_BEFORE.search(opening[start:at]):
+    for mention in dates_in(opening):
+        if not (date := _iso(mention)):
+            continue
+        start = opening.rfind("\n", 0, mention.start) + 1
+        if _MADE.match(opening[mention.end :]) or _MADE_BEFORE.search(opening[start : mention.end]):
             return date
-        line = opening[start : (opening + "\n").find("\n", at)]
+        line = opening[start : (opening + "\n").find("\n", mention.end)]
         if not alone and _ONLY_DATE.fullmatch(line.strip()):
             alone = date
     return alone
+
+
+def _iso(mention: DateMention) -> str:
+    """The month and, where told, the day; "" for a year alone or a date that no calendar has."""
+    year, month, day = mention.year, mention.month or 0, mention.day or 0
+    if year is None or not 1 <= month <= 12 or day > 31:
+        return ""
+    return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if day else "")
 
 
 def _period(text: str) -> Period:
     """The years behind a label such as 計画期間; the last year alone where only a target year is named."""
     for label in _PERIOD_LABEL.finditer(text):
         window = text[label.end() : label.end() + 160]
-        years = list(YEAR.finditer(window))
-        if not years or years[0].start() > 70:
+        years = [(mention.year, mention) for mention in dates_in(window) if mention.year is not None]
+        if not years or years[0][1].start > 70:
             continue
-        first, fiscal = western_year(years[0]), "年度" in window[years[0].start() : years[0].end() + 3]
+        start, first = years[0]
         if "目標" in label.group():
-            return Period(None, first, fiscal)
-        for later in years[1:3]:
-            between = window[years[0].end() : later.start()]
-            if western_year(later) > first and _RANGE.search(between) and "。" not in between:
-                return Period(first, western_year(later), fiscal or "年度" in later.group())
+            return Period(None, start, first.fiscal)
+        for end, last in years[1:3]:
+            between = window[first.end : last.start]
+            if end > start and _RANGE.search(between) and "。" not in between:
+                return Period(start, end, first.fiscal or last.fiscal)
     return Period()
 
 

@@ -247,11 +247,13 @@ class Chunk:
     def sentence_search_texts(self) -> tuple[str, ...]:
         """What is embedded and indexed of each sentence: the heading that it stands under, then the sentence.
 
-        A sentence alone often leaves out what it is about. With the heading, nDCG@10 on JaQuAD rose by 0.2.
+        A sentence alone often leaves out what it is about: with the heading, nDCG@10 on JaQuAD rose by 0.2. A row has
+        its column names instead; under one heading, rows would all be alike.
         """
         heading = self.heading_path[-1] if self.heading_path else self.title
+        plain = (SentenceKind.HEADING, SentenceKind.TABLE_ROW)
         return tuple(
-            body if sentence.kind is SentenceKind.HEADING else f"{heading} {body}".strip()
+            body if sentence.kind in plain else f"{heading} {body}".strip()
             for sentence, body in zip(self.sentences, self._bodies, strict=True)
         )
 

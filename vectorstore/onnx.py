@@ -34,7 +34,7 @@ class _OnnxEngine:
     def __init__(self, folder: Path, threads: int) -> None:
         options = SessionOptions()
         options.intra_op_num_threads = threads
-        # Spinning threads gain a millisecond on an idle machine, and on a busy one cost four fifths of the speed.
+        # Spinning threads gain a millisecond on an idle machine, and halve the speed on a busy one.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))

@@ -5,10 +5,10 @@ from datetime import date
 
 from bot.domain import Citation, Notice, Statement
 from bot.understanding.asking import Asked
-from bot.understanding.eras import dates_in, era_year, other_era
 from bot.understanding.query import Understood
 from prompts.reading import say
 from vectorstore.domain import Edition, Status
+from vectorstore.eras import dates_in, era_year, other_era
 
 ERAS_SHOWN = 3
 _BY_STATUS = {

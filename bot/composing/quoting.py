@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.composing.evidence import answers_kind
+from bot.composing.evidence import announces, answers_kind, bounds_time, is_fragment, share_held
 from bot.composing.lists import best_list
 from bot.domain import DraftStatement
 from bot.understanding.query import Asked, Understood
@@ -14,15 +14,21 @@ PASSAGES = 8
 STATEMENTS = 4
 """The answering sentence is among the first three in 92–93 of 100 questions (JSQuAD, JaQuAD), the first in 74–82; on
 plans with many short rows the fourth adds another five."""
+ANNOUNCED = 8
+"""Items that are shown of a list that a shown sentence announces."""
 BESIDE_A_LIST = 1
 """Sentences that go with a list: the one that names its members in running text, or introduces it."""
 STATEMENTS_A_SIDE = 2
 """For each side of a comparison."""
 WITHIN = 0.35
 """How far below the best a sentence may score and still be shown; its scale is that of `Choice.score`."""
-PASSAGE_WEIGHT = 7.0
+PASSAGE_WEIGHT = 2.0
 KIND_BONUS = 0.15
 """Added to a sentence that holds what is asked for: a date for when, an amount for how much."""
+OWN_WORDS = 0.1
+"""For a sentence that itself holds all the question's words: rows under one heading differ in little else."""
+FRAGMENT_PENALTY = 0.3
+"""Taken from scraps of figures and charts, which say nothing by themselves."""
 HEADING_PENALTY = 0.2
 """Taken from a heading: it names a thing, the text below it says what it is."""
 
@@ -73,15 +79,32 @@ def _best(understood: Understood, passages: Sequence[Passage], count: int) -> li
     return [_statement(choice.passage, choice.at) for choice in _reading_order(_with_bodies(chosen))]
 
 
-def _choices(understood: Understood, passages: Sequence[Passage]) -> Iterator[Choice]:
-    for passage in passages:
-        for at, sentence in enumerate(passage.chunk.sentences):
-            score = passage.sentence_scores[at] + PASSAGE_WEIGHT * passage.score
-            if answers_kind(sentence, understood.asked):
-                score += KIND_BONUS
-            elif sentence.kind is SentenceKind.HEADING:
-                score -= HEADING_PENALTY
-            yield Choice(passage, at, score)
+def _choices(understood: Understood, passages: Sequence[Passage]) -> list[Choice]:
+    """Every sentence of the passages; of those that name whom to ask alone, where that is asked and there are any."""
+    choices = [Choice(passage, at, _score(understood, passage, at)) for passage, at in _places(passages)]
+    if Asked.CONTACT not in understood.asked:
+        return choices
+    contacts = [choice for choice in choices if answers_kind(choice.sentence, frozenset({Asked.CONTACT}))]
+    return contacts or choices
+
+
+def _places(passages: Sequence[Passage]) -> Iterator[tuple[Passage, int]]:
+    return ((passage, at) for passage in passages for at in range(len(passage.chunk.sentences)))
+
+
+def _score(understood: Understood, passage: Passage, at: int) -> float:
+    sentence = passage.chunk.sentences[at]
+    score = passage.sentence_scores[at] + PASSAGE_WEIGHT * passage.score
+    score += OWN_WORDS * share_held(understood.content_words, sentence.search_text)
+    if bounds_time(understood.text, sentence):
+        score += KIND_BONUS
+    if answers_kind(sentence, understood.asked):
+        score += KIND_BONUS
+    elif sentence.kind is SentenceKind.HEADING:
+        score -= HEADING_PENALTY
+    if is_fragment(sentence):
+        score -= FRAGMENT_PENALTY
+    return score
 
 
 def _distinct(choices: Sequence[Choice]) -> list[Choice]:
@@ -93,12 +116,15 @@ def _distinct(choices: Sequence[Choice]) -> list[Choice]:
 
 
 def _with_bodies(choices: Sequence[Choice]) -> list[Choice]:
-    """A heading alone says little: the first sentence under it comes along."""
+    """What says little alone comes with what follows: a heading with a sentence, an announcement with its list."""
     shown = list(choices)
     for choice in choices:
-        below = choice.at + 1
-        if choice.sentence.kind is SentenceKind.HEADING and below < len(choice.passage.chunk.sentences):
-            shown.append(Choice(choice.passage, below, choice.score))
+        places = range(choice.at + 1, len(choice.passage.chunk.sentences))
+        if choice.sentence.kind is SentenceKind.HEADING:
+            places = places[:1]
+        elif not announces(choice.sentence):
+            continue
+        shown += [Choice(choice.passage, place, choice.score) for place in places[:ANNOUNCED]]
     return _distinct(shown)
 
 

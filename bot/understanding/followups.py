@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.understanding.eras import dates_in
 from bot.understanding.expansion import in_japanese_letters
 from bot.understanding.focus import content_words, phrases_of
 from bot.understanding.places import city_of, held_cities
 from bot.understanding.words import words_of
 from prompts.reading import say, table
+from vectorstore.eras import dates_in
 
 _NUMBERED = re.compile(r"([^\d\s、。のはがをに]{1,8}?)\s*(\d+(?:-\d+)*|[①-⑳])")
 _BARE_YEAR = re.compile(r"(?<!\d)(?:1[89]|2[01])\d\d(?!\d)")

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from bot.understanding.digits import number_of
-from bot.understanding.eras import dates_in
 from prompts.reading import bounds, units, words
+from vectorstore.digits import number_of
+from vectorstore.eras import dates_in
 
 _SPELLED = sorted({*units(), *words("counters")}, key=len, reverse=True)
 # 3 months are not 3 m: a unit in Latin letters ends where its letters end.

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from bot.domain import Question, Turn
 from bot.understanding.asking import Asked, asked_of
-from bot.understanding.eras import year_variants
 from bot.understanding.expansion import expanded, in_japanese, translated
 from bot.understanding.focus import content_words, focus_of
 from bot.understanding.followups import Resolved, resolve
@@ -18,6 +17,7 @@ from bot.understanding.places import city_of, held_cities, other_cities
 from bot.understanding.plans import named_plans
 from bot.understanding.scope import Refusal, scope_of
 from bot.understanding.vocabulary import Vocabulary, mended
+from vectorstore.eras import year_variants
 from vectorstore.normalising import CJK
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
@@ -32,6 +32,8 @@ _EVERYWHERE = frozenset({"計画", "市民", "サービス", "都市", "施策",
 _BLANK = re.compile(rf"(?<=[{CJK}]) (?=[{CJK}])")
 _BARE_YEAR = re.compile(r"(?<!\d)(?:1[89]|2[01])\d\d(?!\d|\s*[年년])")
 _TURNS = 6
+_SAID_CHARS = 80
+"""Of the last answer, what a question that points back at it most likely means."""
 _MAX_TERMS = 40
 
 __all__ = ["Asked", "Holdings", "SubQuery", "Understood", "understand"]
@@ -161,7 +163,10 @@ def _said(history: Sequence[Turn], resolved: Resolved) -> list[str]:
     if not resolved.leaning:
         return []
     answers = [turn.content for turn in history if turn.role == "assistant"]
-    return _QUOTED.findall(clean(answers[-1]))[:3] if answers else []
+    if not answers:
+        return []
+    said = clean(answers[-1])
+    return [*_QUOTED.findall(said)[:3], said[:_SAID_CHARS]]
 
 
 def _focus(text: str, language: str, names: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.proof import unsupported
-from bot.understanding.eras import era_year
+from vectorstore.eras import era_year
 
 WIDE = str.maketrans("0123456789,%()", "０１２３４５６７８９，％（）")
 ACTS = ("整備", "設置", "改修", "配布", "公表", "支援", "募集", "調査", "導入", "委託")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.digits import number_of
 from bot.understanding.numbers import figures_in
+from vectorstore.digits import number_of
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.eras import dates_in, era_year, other_era, year_variants
+from vectorstore.eras import dates_in, era_year, other_era, year_variants
 
 KANJI = "〇一二三四五六七八九"
 
