@@ -27,6 +27,8 @@ _BOUNDS = (
     ),
 )
 _ANNOUNCING = re.compile(r"(?:次|以下|下記)の?(?:とおり|通り|ように|点|事項|項目|\S{0,8}(?:つ|点|項目))|次に掲げる")
+_RESULT = re.compile(r"実績|実際の|決算|達成(?:状況|度|率)|進捗")
+_DIGIT = re.compile(r"\d")
 _CONTACT = re.compile(r"部署|担当|所管|電話|問い?合わ?せ|連絡先|\d{2,5}-\d{1,4}-\d{4}")
 _STATUS = re.compile(r"案\b|案[)」』をはがの]|案$|策定|決定|議決|確定|施行|改定|意見|提出")
 _REASON = re.compile(r"(?:ため|から|ので|より|理由|背景|目的|もと|図)")
@@ -42,6 +44,12 @@ def bounds_time(question: str, sentence: Sentence) -> bool:
     """Whether until when, or since when, is asked and the sentence has a date with that bound."""
     text = fold(sentence.search_text)
     return any(asks.search(fold(question)) and tells.search(text) for asks, tells in _BOUNDS)
+
+
+def is_about(words: Sequence[str], sentence: Sentence) -> bool:
+    """Whether the sentence says something of one of the words: 会長は …, 会長：…."""
+    text = fold(sentence.text)
+    return any(f"{fold(word)}{mark}" in text for word in words for mark in ("は", "とは", ":"))
 
 
 def announces(sentence: Sentence) -> bool:
@@ -72,6 +80,14 @@ def lacks_kind(passages: Sequence[Passage], asked: AbstractSet[Asked]) -> bool:
         )
         for kind in asked & MEASURED
     )
+
+
+def lacks_results(question: str, passages: Sequence[Passage]) -> bool:
+    """Whether a result is asked for (実績, 決算) and the passages hold targets or estimates at best."""
+    if not _RESULT.search(fold(question)):
+        return False
+    texts = (fold(sentence.search_text) for passage in passages for sentence in passage.chunk.sentences)
+    return not any(_RESULT.search(text) and _DIGIT.search(text) for text in texts)
 
 
 def _has(pattern: re.Pattern[str]) -> Callable[[str], bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.composing.evidence import announces, answers_kind, bounds_time, is_fragment, share_held
+from bot.composing.evidence import announces, answers_kind, bounds_time, is_about, is_fragment, share_held
 from bot.composing.lists import best_list
 from bot.domain import DraftStatement
 from bot.understanding.query import Asked, Understood
@@ -29,7 +29,9 @@ OWN_WORDS = 0.1
 """For a sentence that itself holds all the question's words: rows under one heading differ in little else."""
 FRAGMENT_PENALTY = 0.3
 """Taken from scraps of figures and charts, which say nothing by themselves."""
-HEADING_PENALTY = 0.2
+TOPIC_BONUS = 0.15
+"""Added to a sentence whose topic is the noun that the question turns on."""
+HEADING_PENALTY = 0.1
 """Taken from a heading: it names a thing, the text below it says what it is."""
 
 
@@ -96,6 +98,8 @@ def _score(understood: Understood, passage: Passage, at: int) -> float:
     sentence = passage.chunk.sentences[at]
     score = passage.sentence_scores[at] + PASSAGE_WEIGHT * passage.score
     score += OWN_WORDS * share_held(understood.content_words, sentence.search_text)
+    if is_about(understood.focus[:1], sentence):
+        score += TOPIC_BONUS
     if bounds_time(understood.text, sentence):
         score += KIND_BONUS
     if answers_kind(sentence, understood.asked):

@@ -1,11 +1,14 @@
 """When a text counts for a gold quote, a section path for a gold section, and a figure as shown."""
 
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Sequence
 
 from bot.understanding.numbers import figures_in
 from vectorstore.normalising import fold_quote
 
+_NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_MEASURED = re.compile(r"\d{2}|\d\.\d|[\d十百千]+(?:人|円|件|年|校|％|%|箇所|か所)")
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•・●○◎■□◆◇▪‣※]\s*)+", re.MULTILINE)
 
 
@@ -19,15 +22,28 @@ def contains(text: str, quote: str) -> bool:
     return plain(quote) in plain(text)
 
 
-def section_matches(path: Sequence[str], gold: Sequence[str]) -> bool:
-    """Whether the gold path's last two levels stand, in order, in `path`; "…" stands for any level."""
-    wanted = [plain(level) for level in gold[-2:] if level != "…"]
-    levels = iter(plain(level) for level in path)
+def section_matches(path: Sequence[str], quote: str, gold: Sequence[str]) -> bool:
+    """Whether the gold path's last two levels stand, in order, in `path`; a row's or an item's label may stand in its quote.
+
+    "…" stands for anything, alone or at the end of a level.
+    """
+    wanted = [want for level in gold[-2:] if (want := plain(level.replace("…", "")))]
+    levels = iter([*(plain(level) for level in path), plain(quote)])
     return all(any(want in level or (level and level in want) for level in levels) for want in wanted)
 
 
-def figures_shown(answer: str, texts: Iterable[str]) -> bool:
-    """Whether every figure of the gold answer stands in the texts; true where the gold answer has none."""
-    wanted = {figure.value for figure in figures_in(answer)}
+def figures_shown(answer: str, texts: Sequence[str]) -> bool:
+    """Whether the gold answer's figures stand in the texts, by value or, where a table gives the unit, by numeral."""
     shown = {figure.value for text in texts for figure in figures_in(text)}
-    return wanted <= shown
+    numerals = {numeral for text in texts for numeral in _numerals(text)}
+    wanted = [figure for figure in figures_in(answer) if _MEASURED.search(figure.text)]
+    return all(figure.value in shown or _numerals(figure.text) <= numerals for figure in wanted)
+
+
+def has_figure(answer: str) -> bool:
+    """Whether the gold answer rests on a measured figure rather than on a count or a number in a name."""
+    return any(_MEASURED.search(figure.text) for figure in figures_in(answer))
+
+
+def _numerals(text: str) -> set[str]:
+    return {found.replace(",", "") for found in _NUMERAL.findall(unicodedata.normalize("NFKC", text))}

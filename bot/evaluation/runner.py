@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bot.answerer import Answerer, Consideration
 from bot.domain import Answer, Question, Turn
-from bot.evaluation.matching import contains, figures_shown, section_matches
+from bot.evaluation.matching import contains, figures_shown, has_figure, section_matches
 from bot.evaluation.questions import GoldQuestion
 from bot.evaluation.scorecard import Judgement
 from bot.proof import unsupported
@@ -29,7 +29,6 @@ def _judge(answerer: Answerer, gold: GoldQuestion, section_text: SectionText) ->
     answer = answerer.answer(question)
     latency_ms = (time.perf_counter() - begun) * 1000
     quotes = [citation.quote for citation in answer.citations]
-    paths = [citation.heading_path for citation in answer.citations]
     shown = [statement.text for statement in answer.statements]
     return Judgement(
         id=gold.id,
@@ -42,10 +41,15 @@ def _judge(answerer: Answerer, gold: GoldQuestion, section_text: SectionText) ->
         ranks=_ranks(considered, gold),
         quotes_shown=_share([any(contains(quote, wanted) for quote in quotes) for wanted in gold.gold_quotes]),
         section_right=_any(
-            [section_matches(path, wanted) for wanted in gold.gold_sections for path in paths], gold.gold_sections
+            [
+                section_matches(citation.heading_path, citation.quote, wanted)
+                for wanted in gold.gold_sections
+                for citation in answer.citations
+            ],
+            gold.gold_sections,
         ),
         page_right=_any([citation.page in gold.gold_pages for citation in answer.citations], gold.gold_pages),
-        figure_shown=figures_shown(gold.answer, [*shown, *quotes]) if _has_digit(gold.answer) else None,
+        figure_shown=figures_shown(gold.answer, [*shown, *quotes]) if has_figure(gold.answer) else None,
         unproved=_unproved(answer, section_text),
         latency_ms=latency_ms,
         gold_quotes=gold.gold_quotes,
@@ -90,10 +94,6 @@ def _share(hits: Sequence[bool]) -> float:
 
 def _any(hits: Sequence[bool], wanted: Sequence[object]) -> bool | None:
     return any(hits) if wanted else None
-
-
-def _has_digit(text: str) -> bool:
-    return any(letter.isdigit() for letter in text)
 
 
 def _headline(passage: Passage) -> str:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from bot.composing.evidence import lacks_kind
+from bot.composing.evidence import lacks_kind, lacks_results
 from bot.errors import NotReadyError
 from bot.understanding.query import Asked, Understood
 from prompts.reading import synonyms
@@ -88,6 +88,8 @@ class Judge:
         near = passages[:EVIDENCE]
         lacking = max((_lack(phrase, near) for phrase in _phrases(understood)), default=0.0)
         doubt = _weight_of_focus(understood) * lacking
+        if lacks_results(understood.text, near):
+            doubt += FOCUS_PARTICULAR
         doubt += WORDS * _lack_of_words(understood.content_words, near, rarity)
         score = evidence(passages[0]) - doubt
         threshold = self._thresholds.japanese if understood.language == "ja" else self._thresholds.other
