@@ -10,7 +10,7 @@ from vectorstore.domain import Block, BlockKind, Chunk, ChunkKind, Section, Sent
 TokenCounter = Callable[[Sequence[str]], list[int]]
 MAX_TOKENS = 320
 OPENING_TOKENS = 60
-"""A heading with so little text under it goes with the table that follows: alone it is a chunk of nothing."""
+"""A heading with so little text under it goes with the table that follows."""
 _WHOLE_ITEM_CHARACTERS = 200
 """A list item longer than this is prose under a bullet and is quoted by the sentence."""
 _MIN_CHILDREN = 2
@@ -114,7 +114,7 @@ def _packed(sized: Sequence[tuple[_Piece, int]], budget: int) -> list[list[_Piec
     runs: list[list[_Piece]] = []
     used = 0
     for piece, tokens in sized:
-        joins = bool(runs) and used + tokens <= budget and (used <= OPENING_TOKENS or _same_block(runs[-1], piece))
+        joins = bool(runs) and used + tokens <= budget and (_opens(runs[-1], used) or _same_block(runs[-1], piece))
         if joins:
             runs[-1].append(piece)
             used += tokens
@@ -122,6 +122,11 @@ def _packed(sized: Sequence[tuple[_Piece, int]], budget: int) -> list[list[_Piec
             runs.append([piece])
             used = tokens
     return runs
+
+
+def _opens(run: Sequence[_Piece], tokens: int) -> bool:
+    """Whether the run is but a heading with little under it, which would be a chunk of nothing."""
+    return tokens <= OPENING_TOKENS and all(piece.table is None for piece in run)
 
 
 def _with_header(run: Sequence[_Piece], pieces: Sequence[_Piece]) -> Sequence[_Piece]:

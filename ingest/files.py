@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ingest.preview import Change
+
 
 class FileState(StrEnum):
     """How the reading of a file came out."""
@@ -14,7 +16,10 @@ class FileState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """One file: the edition that it is and its parse report, or the reason why it could not be read."""
+    """One file: the edition that it is and its parse report, or the reason why it could not be read.
+
+    `change` is told by a dry run alone.
+    """
 
     name: str
     state: FileState
@@ -23,3 +28,4 @@ class FileOutcome:
     edition_id: str = ""
     reason: str = ""
     report: dict[str, object] = field(default_factory=dict)
+    change: Change | None = None

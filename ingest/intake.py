@@ -8,6 +8,7 @@ from ingest.document import SourceFile
 from ingest.errors import SourceError
 from ingest.files import FileOutcome, FileState
 from ingest.originals import Originals
+from ingest.preview import Preview
 from ingest.reading import ParsedDocument
 from vectorstore.catalogue import Catalogue
 from vectorstore.domain import Chunk, Section, Status
@@ -32,7 +33,7 @@ class DocumentReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A document just read; its bytes are no longer needed."""
+    """A document that was read; its bytes are no longer needed."""
 
     key: str
     name: str
@@ -76,12 +77,25 @@ class Intake:
         return outcomes + [self._save(read) for read in sorted(documents, key=lambda read: read.order)]
 
     def look(self, sources: Iterable[SourceFile | SourceError], told: Told) -> list[FileOutcome]:
-        """What `take` would find in each file; nothing is kept."""
+        """What `take` would find in each file, and what publishing it would change; nothing is kept."""
         outcomes: list[FileOutcome] = []
+        documents: list[_Read] = []
         for source, document in self.reader.read_all(self._unread(sources, outcomes, told)):
-            outcomes.append(_seen(source.name, document))
+            if isinstance(document, SourceError):
+                outcomes.append(_failed(source.name, str(document)))
+            else:
+                documents.append(_Read("", source.name, document))
             told(source.name)
-        return outcomes
+        documents += [self._known(outcome) for outcome in outcomes if outcome.state is FileState.KNOWN]
+        preview = Preview(self.catalogue)
+        failed = [outcome for outcome in outcomes if outcome.state is FileState.FAILED]
+        return failed + [_seen(read, preview) for read in sorted(documents, key=lambda read: read.order)]
+
+    def _known(self, outcome: FileOutcome) -> _Read:
+        reading = self.catalogue.readings([outcome.reading_key])[0]
+        sections = self.catalogue.sections_read(reading.key)
+        document = ParsedDocument(reading.plan, reading.edition, sections, reading.report)
+        return _Read(reading.key, outcome.name, document)
 
     def _unread(
         self, sources: Iterable[SourceFile | SourceError], outcomes: list[FileOutcome], told: Told
@@ -131,11 +145,13 @@ def _failed(name: str, reason: str) -> FileOutcome:
     return FileOutcome(name or reason.partition(":")[0], FileState.FAILED, reason=reason)
 
 
-def _seen(name: str, document: ParsedDocument | SourceError) -> FileOutcome:
-    if isinstance(document, SourceError):
-        return _failed(name, str(document))
-    plan, edition = document.plan, document.edition
-    return FileOutcome(name, FileState.READ, "", plan.title, edition.id, report=document.report)
+def _seen(read: _Read, preview: Preview) -> FileOutcome:
+    document = read.document
+    state = FileState.KNOWN if read.key else FileState.READ
+    change = preview.change(document)
+    return FileOutcome(
+        read.name, state, read.key, document.plan.title, document.edition.id, report=document.report, change=change
+    )
 
 
 def _outcome(name: str, state: FileState, reading: Reading) -> FileOutcome:

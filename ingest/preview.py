@@ -53,12 +53,25 @@ class Preview:
         """What a file read as `document` would change; files are to be told of in the order of their editions."""
         edition = self._numbered(document.edition)
         same = next((each for each in self._editions.values() if _is_same_file(each, edition)), None)
-        before = [each for each in self._editions.values() if each.plan_id == edition.plan_id]
-        found = self._reading(same, edition, document) if same else self._edition(before, edition, document)
-        if same:
-            del self._editions[same.id]
-        self._editions[edition.id] = edition
-        self._read[edition.id] = document.sections
+        of_plan = [each for each in self._editions.values() if each.plan_id == edition.plan_id]
+        others = [each for each in of_plan if each is not same]
+        live, after = live_editions(of_plan), live_editions([*others, edition])
+        gone = [each for each in live if each is not same and each not in after]
+        standing = self._standing(edition, document.sections, same) if same else _new(of_plan)
+        older = same or next(reversed(gone or live or of_plan), None)
+        if standing is Standing.UNCHANGED:
+            older = None
+        found = Change(
+            standing,
+            edition.number,
+            edition.status,
+            edition.date,
+            answers=edition in after,
+            supersedes=tuple(each.number for each in gone),
+            compared_with=older.number if older else None,
+            difference=difference(self._sections(older), document.sections) if older else None,
+        )
+        self._take(edition, document.sections, same)
         return found
 
     def _numbered(self, edition: Edition) -> Edition:
@@ -68,37 +81,25 @@ class Preview:
         told = [each.number + 1 for each in self._editions.values() if each.plan_id == edition.plan_id]
         return replace(edition, number=max(self._catalogue.next_edition_number(edition.plan_id), *told, 1))
 
-    def _reading(self, same: Edition, edition: Edition, document: ParsedDocument) -> Change:
-        sections = self._sections(same)
-        is_same = sections == document.sections and replace(same, number=edition.number) == edition
-        standing = Standing.UNCHANGED if is_same else Standing.NEW_READING
-        others = [each for each in self._editions.values() if each.plan_id == edition.plan_id and each is not same]
-        found = self._change(standing, edition, [*others, edition])
-        return found if is_same else _compared(found, same, sections, document)
-
-    def _edition(self, before: Sequence[Edition], edition: Edition, document: ParsedDocument) -> Change:
-        if not before:
-            return self._change(Standing.NEW_PLAN, edition, [edition])
-        live = live_editions(before)
-        after = live_editions([*before, edition])
-        gone = [each for each in live if each not in after]
-        found = self._change(Standing.NEW_EDITION, edition, [*before, edition])
-        older = (gone or live or before)[-1]
-        found = replace(found, supersedes=tuple(each.number for each in gone))
-        return _compared(found, older, self._sections(older), document)
-
-    def _change(self, standing: Standing, edition: Edition, of_plan: Sequence[Edition]) -> Change:
-        return Change(standing, edition.number, edition.status, edition.date, edition in live_editions(of_plan))
+    def _standing(self, edition: Edition, sections: tuple[Section, ...], same: Edition) -> Standing:
+        is_same = replace(same, number=edition.number) == edition and self._sections(same) == sections
+        return Standing.UNCHANGED if is_same else Standing.NEW_READING
 
     def _sections(self, edition: Edition) -> tuple[Section, ...]:
         if edition.id not in self._read:
             self._read[edition.id] = self._catalogue.sections_read(self._keys[edition.id])
         return self._read[edition.id]
 
+    def _take(self, edition: Edition, sections: tuple[Section, ...], same: Edition | None) -> None:
+        if same:
+            del self._editions[same.id]
+        self._editions[edition.id] = edition
+        self._read[edition.id] = sections
+
+
+def _new(of_plan: Sequence[Edition]) -> Standing:
+    return Standing.NEW_EDITION if of_plan else Standing.NEW_PLAN
+
 
 def _is_same_file(one: Edition, other: Edition) -> bool:
     return one.original_sha256 == other.original_sha256
-
-
-def _compared(found: Change, older: Edition, sections: Sequence[Section], document: ParsedDocument) -> Change:
-    return replace(found, compared_with=older.number, difference=difference(sections, document.sections))

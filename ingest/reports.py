@@ -4,12 +4,15 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
+from ingest.differences import Difference, HeadingPath
 from ingest.files import FileOutcome, FileState
 from ingest.ingestion import IngestOutcome
+from ingest.preview import Change
 from vectorstore.domain import Generation
 
 _FIGURES = ("pages", "headings", "tables", "chunks")
 _LISTED = ("warnings", "notes")
+_MAX_CHANGES = 20
 
 
 def as_json(outcome: IngestOutcome) -> str:
@@ -29,8 +32,9 @@ def as_json(outcome: IngestOutcome) -> str:
 
 def as_text(outcome: IngestOutcome) -> str:
     """The outcome as lines: files that were read, what the gate found, which generation answers."""
-    lines = [line for file in outcome.files if file.state is FileState.READ for line in _file_lines(file)]
-    known = sum(file.state is FileState.KNOWN for file in outcome.files)
+    told = [file for file in outcome.files if file.state is FileState.READ or file.change]
+    lines = [line for file in told for line in _file_lines(file)]
+    known = sum(file.state is FileState.KNOWN and not file.change for file in outcome.files)
     if known:
         lines.append(f"{known} files read before, unchanged")
     if outcome.failed:
@@ -67,6 +71,45 @@ def _file_lines(file: FileOutcome) -> Iterable[str]:
         found = file.report.get(name)
         if isinstance(found, list):
             yield from (f"    {line}" for line in found)
+    if file.change:
+        yield from (f"    {line}" for line in _change_lines(file.change))
+
+
+def _change_lines(change: Change) -> Iterable[str]:
+    of_day = f"{change.status}, {change.date}" if change.date else str(change.status)
+    answers = "answers" if change.answers else "would not answer beside what is published"
+    yield f"{change.standing}: edition {change.edition} ({of_day}), {answers}"
+    for number in change.supersedes:
+        yield f"edition {number} would be superseded"
+    if change.difference is not None:
+        yield f"against edition {change.compared_with}: {_counts(change.difference)}"
+        lines = _difference_lines(change.difference)
+        yield from (f"  {line}" for line in lines[:_MAX_CHANGES])
+        if len(lines) > _MAX_CHANGES:
+            yield f"  … and {len(lines) - _MAX_CHANGES} more; --json gives all"
+
+
+def _counts(found: Difference) -> str:
+    counted = ("added", len(found.added)), ("removed", len(found.removed)), ("renamed or moved", len(found.moved))
+    sections = ", ".join(f"{count} {what}" for what, count in (*counted, ("changed", len(found.changed))))
+    return f"sections {sections}, {found.unchanged} the same; {len(found.cells)} cells of tables changed"
+
+
+def _difference_lines(found: Difference) -> list[str]:
+    return [
+        *(f"+ {_path(path)}" for path in found.added),
+        *(f"- {_path(path)}" for path in found.removed),
+        *(f"~ {_path(before)} → {_path(after)}" for before, after in found.moved),
+        *(f"* {_path(path)}" for path in found.changed),
+        *(
+            f"| {_path(cell.heading_path)} | {cell.row} | {cell.column}: {cell.before} → {cell.after}"
+            for cell in found.cells
+        ),
+    ]
+
+
+def _path(path: HeadingPath) -> str:
+    return " > ".join(path) or "(before the first heading)"
 
 
 def _verdict(outcome: IngestOutcome) -> str:

@@ -32,7 +32,7 @@ def test_a_row_of_every_array_belongs_to_the_chunk_of_that_row(workbench: Workbe
         chunk = chunks[chunk_id]
         start, end = index.sentence_offsets[row], index.sentence_offsets[row + 1]
         own = workbench.embedder.embed_passages([chunk.search_text])[0]
-        sentences = workbench.embedder.embed_passages([sentence.search_text for sentence in chunk.sentences])
+        sentences = workbench.embedder.embed_passages(chunk.sentence_search_texts)
         assert index.vectors[row] == pytest.approx(own)
         assert index.sentence_vectors[start:end] == pytest.approx(sentences, abs=1e-3)
         assert index.edition_ids[index.edition_of[row]] == chunk.edition_id

@@ -75,8 +75,22 @@ def test_a_row_carries_its_columns_caption_and_page() -> None:
 
 
 def test_a_table_and_prose_lie_in_different_chunks() -> None:
-    found = chunks(section(("目標",), prose("次の表のとおり。"), indicators(), prose("以上である。")), max_tokens=500)
+    found = chunks(
+        section(("目標",), prose("海の水質を守る。" * 10), indicators(), prose("以上である。")), max_tokens=500
+    )
     assert [chunk.kind for chunk in found] == [ChunkKind.TEXT, ChunkKind.TABLE, ChunkKind.TEXT]
+
+
+def test_a_heading_with_a_line_under_it_goes_with_its_table() -> None:
+    (found,) = chunks(section(("目標",), prose("次の表のとおり。"), indicators()), max_tokens=500)
+    assert (found.kind, found.sentences[0].text) == (ChunkKind.TABLE, "目標")
+
+
+def test_a_table_that_goes_on_in_another_chunk_takes_its_header_along() -> None:
+    first, *others = chunks(section(("目標",), indicators(rows=12)), max_tokens=60)
+    assert others
+    assert all(chunk.sentences[0].text == "指標 現状値" for chunk in others)
+    assert first.sentences[1].text == "指標 現状値"
 
 
 def test_a_footnote_stays_with_what_it_notes() -> None:
