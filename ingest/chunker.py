@@ -8,7 +8,7 @@ from ingest.sentences import split_sentences
 from vectorstore.domain import Block, BlockKind, Chunk, ChunkKind, Section, Sentence, SentenceKind, Table, TableRow
 
 TokenCounter = Callable[[Sequence[str]], list[int]]
-MAX_TOKENS = 320
+MAX_TOKENS = 450
 OPENING_TOKENS = 60
 """A heading with so little text under it goes with the table that follows."""
 _WHOLE_ITEM_CHARACTERS = 200

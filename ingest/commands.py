@@ -35,7 +35,7 @@ def ingest(  # noqa: PLR0913 - each is an option on the command line
     city: Annotated[str, typer.Option(help="The city of all files, where the register names none.")] = "",
     status: Annotated[Status | None, typer.Option(help="The status of all files, likewise.")] = None,
     audience: Annotated[Audience, typer.Option(help="Who may read them, likewise.")] = Audience.PUBLIC,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report what would be read.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report what is read and what would change.")] = False,
     publish: Annotated[bool, typer.Option(help="Publish the new generation if the gate lets it pass.")] = True,
     retry: Annotated[bool, typer.Option("--retry", help="Try files in quarantine again.")] = False,
     as_json: Json = False,

@@ -147,8 +147,12 @@ def _column_names(table: Table) -> list[str]:
 
 
 def _row_likeness(old: _Row, new: _Row) -> float:
-    alike = [_cell_likeness(old.cells[name], cell) for name, cell in new.cells.items() if name in old.cells]
-    return sum(alike) / max(len(old.cells), len(new.cells), 1)
+    """The mean over the columns that both have, if these are most; columns come and go with an edition."""
+    columns = [name for name in new.cells if name in old.cells]
+    if 2 * len(columns) < max(len(old.cells), len(new.cells)):
+        return 0.0
+    alike = [_cell_likeness(old.cells[name], new.cells[name]) for name in columns if old.cells[name] + new.cells[name]]
+    return sum(alike) / len(alike) if alike else 0.0
 
 
 def _cell_likeness(old: str, new: str) -> float:

@@ -3,7 +3,6 @@
 IngestError
 ├── SourceError       a file or address cannot be read: broken, encrypted, empty, too big, not what it says
 ├── RegisterError     plans.toml is wrong
-├── GateError         the new generation may not be published
 └── BuildError        the new generation cannot be built
 """
 
@@ -18,10 +17,6 @@ class SourceError(IngestError):
 
 class RegisterError(IngestError):
     """The register (plans.toml) is wrong."""
-
-
-class GateError(IngestError):
-    """The gate refused to publish; nothing that residents see has changed."""
 
 
 class BuildError(IngestError):

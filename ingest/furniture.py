@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.document import LoadedBlock
+from vectorstore.normalising import fold_quote
 
 _ZONE = 0.13
 _SLOT = 4.0
@@ -108,8 +109,7 @@ def _pages(lines: Sequence[Placed], members: Iterable[int]) -> set[int]:
 
 
 def _masked(text: str) -> str:
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    return _DIGITS.sub("#", plain)
+    return _DIGITS.sub("#", fold_quote(text))
 
 
 def is_contents_line(text: str) -> bool:

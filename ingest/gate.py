@@ -1,7 +1,5 @@
 """The gate: what a new generation must withstand before residents are answered from it."""
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +9,7 @@ from vectorstore.catalogue import Catalogue
 from vectorstore.domain import Audience, Chunk, Generation
 from vectorstore.errors import VectorStoreError
 from vectorstore.generation import GenerationIndex
+from vectorstore.normalising import fold_quote
 from vectorstore.ports import Embedder
 from vectorstore.readings import Reading
 from vectorstore.store import GenerationStore
@@ -53,9 +52,9 @@ class Gate:
                 yield from self._unprovable(reading)
 
     def _unprovable(self, reading: Reading) -> Iterator[GateFinding]:
-        texts = {section.id: _folded(section.text) for section in self.catalogue.sections_read(reading.key)}
+        texts = {section.id: fold_quote(section.text) for section in self.catalogue.sections_read(reading.key)}
         stands = [
-            (sentence.text, _folded(sentence.text) in texts.get(sentence.section_id or chunk.section_id, ""))
+            (sentence.text, fold_quote(sentence.text) in texts.get(sentence.section_id or chunk.section_id, ""))
             for chunk in self.catalogue.chunks(reading.chunk_ids).values()
             for sentence in chunk.sentences
         ]
@@ -130,7 +129,3 @@ def _found(index: GenerationIndex, row: int, chunk: Chunk) -> Iterator[GateFindi
     query = lexical_query(chunk.search_text)
     if query.terms and index.lexical.chunk_scores(query)[row] <= 0:
         yield GateFinding("lexical", f"chunk {chunk.id}: the lexical index does not find it by its own words")
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))

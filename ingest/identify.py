@@ -9,7 +9,7 @@ from ingest.document import LoadedDocument
 from ingest.municipality import municipality
 from ingest.titles import clean_title, title_line
 from vectorstore.domain import Contact, Period
-from vectorstore.eras import DateMention, dates_in
+from vectorstore.eras import dates_in
 
 _KINDS = (
     ("総合計画", r"総合計画|基本構想|長期計画|基本計画(?!.*個別)"),
@@ -109,23 +109,15 @@ def _date(opening: str) -> str:
     """The day of making: a date with 策定, 改定 … behind it, else a date that has a line to itself."""
     alone = ""
     for mention in dates_in(opening):
-        if not (date := _iso(mention)):
+        if not mention.iso:
             continue
         start = opening.rfind("\n", 0, mention.start) + 1
         if _MADE.match(opening[mention.end :]) or _MADE_BEFORE.search(opening[start : mention.end]):
-            return date
+            return mention.iso
         line = opening[start : (opening + "\n").find("\n", mention.end)]
         if not alone and _ONLY_DATE.fullmatch(line.strip()):
-            alone = date
+            alone = mention.iso
     return alone
-
-
-def _iso(mention: DateMention) -> str:
-    """The month and, where told, the day; "" for a year alone or a date that no calendar has."""
-    year, month, day = mention.year, mention.month or 0, mention.day or 0
-    if year is None or not 1 <= month <= 12 or day > 31:
-        return ""
-    return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if day else "")
 
 
 def _period(text: str) -> Period:

@@ -100,11 +100,6 @@ def is_bullet(text: str) -> bool:
     return text.lstrip()[:1] in set(BULLETS) - {""}
 
 
-def without_bullet(text: str) -> str:
-    """The line without its leading bullet."""
-    return re.sub(rf"^{_SPACE}*(?:[{re.escape(BULLETS)}]{_SPACE}*)+", "", text)
-
-
 def value_of(numeral: str) -> int | None:
     """The value of a numeral in any of the scripts that numbering uses."""
     for row in (_CIRCLED, _PARENTHESISED, _ROMAN, _KANA):

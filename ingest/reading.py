@@ -13,7 +13,7 @@ from ingest.structure import divide
 from ingest.titles import title_line
 from vectorstore.domain import Audience, BlockKind, Contact, Edition, Period, Plan, Section, Status
 
-PARSER_VERSION = "3"
+PARSER_VERSION = "1"
 """Raise it when the same file would give other sections or sentences: editions are then read again."""
 
 _WHOLE = {Status.SUPERSEDED, Status.WITHDRAWN}

@@ -83,28 +83,33 @@ def _change_lines(change: Change) -> Iterable[str]:
         yield f"edition {number} would be superseded"
     if change.difference is not None:
         yield f"against edition {change.compared_with}: {_counts(change.difference)}"
-        lines = _difference_lines(change.difference)
-        yield from (f"  {line}" for line in lines[:_MAX_CHANGES])
-        if len(lines) > _MAX_CHANGES:
-            yield f"  … and {len(lines) - _MAX_CHANGES} more; --json gives all"
+        for lines in (_section_lines(change.difference), _cell_lines(change.difference)):
+            yield from (f"  {line}" for line in lines[:_MAX_CHANGES])
+            if len(lines) > _MAX_CHANGES:
+                yield f"  … and {len(lines) - _MAX_CHANGES} more; --json gives all"
 
 
 def _counts(found: Difference) -> str:
+    if found.is_empty:
+        return "no section reads otherwise"
     counted = ("added", len(found.added)), ("removed", len(found.removed)), ("renamed or moved", len(found.moved))
     sections = ", ".join(f"{count} {what}" for what, count in (*counted, ("changed", len(found.changed))))
     return f"sections {sections}, {found.unchanged} the same; {len(found.cells)} cells of tables changed"
 
 
-def _difference_lines(found: Difference) -> list[str]:
+def _section_lines(found: Difference) -> list[str]:
     return [
         *(f"+ {_path(path)}" for path in found.added),
         *(f"- {_path(path)}" for path in found.removed),
         *(f"~ {_path(before)} → {_path(after)}" for before, after in found.moved),
         *(f"* {_path(path)}" for path in found.changed),
-        *(
-            f"| {_path(cell.heading_path)} | {cell.row} | {cell.column}: {cell.before} → {cell.after}"
-            for cell in found.cells
-        ),
+    ]
+
+
+def _cell_lines(found: Difference) -> list[str]:
+    return [
+        f"| {_path(cell.heading_path)} | {cell.row} | {cell.column}: {cell.before} → {cell.after}"
+        for cell in found.cells
     ]
 
 

@@ -44,6 +44,7 @@ from vectorstore.domain import (
     Table,
     TableRow,
 )
+from vectorstore.readings import NewReading
 
 PLAN = Plan("minato-midori", "みなと野市みどりの基本計画", "みなと野市", "基本計画")
 SECRET_PLAN = Plan("naibu", "庁内検討メモ", "みなと野市", "内部資料")
@@ -118,7 +119,7 @@ class Shelves:
     def save(self, plan: Plan, one: Edition, figure: str) -> dict[str, str]:
         found = sections(one, figure)
         chunks = [_chunk(each) for each in found]
-        return {one.id: self.catalogue.save_edition(plan, one, found, chunks, {})}
+        return {one.id: self.catalogue.save(NewReading(plan, one, found, chunks, {}))}
 
     def stock(self) -> None:
         """The second edition is adopted and live, the first superseded, the memo internal and live."""

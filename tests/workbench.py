@@ -71,9 +71,11 @@ class Workbench:
         retry: bool = False,
     ) -> IngestOutcome:
         """Ingests files, given as text by name."""
-        self.reader = replace(self.reader, defaults=defaults or Defaults(), read=[])
-        sources = [SourceFile(name, text if isinstance(text, bytes) else text.encode()) for name, text in texts.items()]
-        return self._ingestion(retry).run(sources, publish=publish)
+        return self._ingestion(defaults, retry=retry).run(_sources(texts), publish=publish)
+
+    def look(self, texts: Mapping[str, str | bytes], defaults: Defaults | None = None) -> IngestOutcome:
+        """What ingesting these files would change."""
+        return self._ingestion(defaults).look(_sources(texts))
 
     def nearest(self, question: str, audience: Audience = Audience.PUBLIC, k: int = 3) -> list[tuple[str, float]]:
         """Text and score of the chunks of the current generation that are nearest to a question."""
@@ -105,7 +107,8 @@ class Workbench:
         sealer = Sealer(self.store.folder, self.embedder, self.catalogue.chunks, _quiet, self.store.chroma_url)
         return Builder(self.catalogue, self.store, sealer)
 
-    def _ingestion(self, retry: bool) -> Ingestion:
+    def _ingestion(self, defaults: Defaults | None, *, retry: bool = False) -> Ingestion:
+        self.reader = replace(self.reader, defaults=defaults or Defaults(), read=[])
         originals = Originals(self.folder / "originals")
         intake = Intake(self.catalogue, self.reader, originals, self._chunk, retry)
         return Ingestion(intake, self.builder, self.gate, self.publisher, _quiet)
@@ -120,6 +123,10 @@ def workbench(tmp_path: Path) -> Iterator[Workbench]:
     opened = Workbench(tmp_path)
     yield opened
     opened.close()
+
+
+def _sources(texts: Mapping[str, str | bytes]) -> list[SourceFile]:
+    return [SourceFile(name, text if isinstance(text, bytes) else text.encode()) for name, text in texts.items()]
 
 
 def _quiet(_stage: str, _done: int, _total: int) -> None:

@@ -4,31 +4,17 @@ from collections.abc import Sequence
 from threading import Lock
 
 from vectorstore.ports import Embedder, Vectors
+from vectorstore.wrapping import WrappedEmbedder
 
 
-class BatchingEmbedder:
+class BatchingEmbedder(WrappedEmbedder):
     """An embedder for many threads: while one batch is encoded, the next one gathers; nobody waits when alone."""
 
     def __init__(self, inner: Embedder) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._encoding = Lock()
         self._gathering = Lock()
         self._waiting: list[_Request] = []
-
-    @property
-    def fingerprint(self) -> str:
-        """The inner embedder's."""
-        return self._inner.fingerprint
-
-    @property
-    def dimension(self) -> int:
-        """The inner embedder's."""
-        return self._inner.dimension
-
-    @property
-    def max_tokens(self) -> int:
-        """The inner embedder's."""
-        return self._inner.max_tokens
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (n, dimension), encoded together with those of other threads."""
@@ -39,14 +25,6 @@ class BatchingEmbedder:
             if not request.done:
                 self._encode_waiting()
         return request.result()
-
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of passages, as the inner embedder makes them."""
-        return self._inner.embed_passages(texts)
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text, as the inner embedder counts them."""
-        return self._inner.count_tokens(texts)
 
     def _encode_waiting(self) -> None:
         with self._gathering:

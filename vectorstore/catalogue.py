@@ -39,19 +39,11 @@ class Catalogue:
         """Lets go of the database."""
         self.engine.dispose()
 
-    def save_edition(
-        self,
-        plan: Plan,
-        edition: Edition,
-        sections: Sequence[Section],
-        chunks: Sequence[Chunk],
-        report: Mapping[str, object],
-    ) -> str:
-        """Saves an edition as it was read; the same content again changes nothing. Returns the reading's key."""
-        return self.save(NewReading(plan, edition, sections, chunks, report))
-
     def save(self, new: NewReading) -> str:
-        """Saves one reading of an edition in one transaction; nobody is shown it before it is published."""
+        """Saves one reading of an edition in one transaction; the same content again changes nothing. Returns its key.
+
+        Nobody is shown it before it is published.
+        """
         with writing(self.engine) as connection:
             return save(connection, new)
 

@@ -84,6 +84,14 @@ class DateMention:
             return self.year
         return None if self.month is None else self.year - (self.month < 4)
 
+    @property
+    def iso(self) -> str:
+        """The month and, where told, the day in ISO 8601; "" for a year alone or a date that no calendar has."""
+        month, day = self.month or 0, self.day or 0
+        if self.year is None or not 1 <= month <= 12 or day > 31:
+            return ""
+        return f"{self.year:04d}-{month:02d}" + (f"-{day:02d}" if day else "")
+
 
 def dates_in(text: str) -> list[DateMention]:
     """Every year, month and day named in `text`, in order."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from vectorstore.ports import Embedder, Vectors
+from vectorstore.wrapping import WrappedEmbedder
 
 _log = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ _TEXTS_A_WRITE = 1_024
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
-class CachedEmbedder:
+class CachedEmbedder(WrappedEmbedder):
     """An embedder that embeds a passage once per fingerprint, over all calls, processes and restarts.
 
     `embedded` and `reused` count the distinct texts of all calls so far. The file may be deleted at any time; a damaged
@@ -28,29 +29,10 @@ class CachedEmbedder:
     """
 
     def __init__(self, inner: Embedder, path: Path) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._file = _VectorFile(path)
         self.embedded = 0
         self.reused = 0
-
-    @property
-    def fingerprint(self) -> str:
-        """The inner embedder's."""
-        return self._inner.fingerprint
-
-    @property
-    def dimension(self) -> int:
-        """The inner embedder's."""
-        return self._inner.dimension
-
-    @property
-    def max_tokens(self) -> int:
-        """The inner embedder's."""
-        return self._inner.max_tokens
-
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of questions, which are not cached."""
-        return self._inner.embed_queries(texts)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, shape (n, dimension); only texts never seen before are embedded."""
@@ -67,10 +49,6 @@ class CachedEmbedder:
             self.embedded += len(made)
             vectors.update(made)
         return np.stack([vectors[key] for key in keys])
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text, as the inner embedder counts them."""
-        return self._inner.count_tokens(texts)
 
     def _key(self, text: str) -> bytes:
         content = f"{self.fingerprint}\0{text}".encode("utf-8", "surrogatepass")

@@ -77,7 +77,7 @@ def _sides(passages: Sequence[Passage]) -> list[list[Passage]]:
 def _best(understood: Understood, passages: Sequence[Passage], count: int) -> list[DraftStatement]:
     choices = sorted(_choices(understood, passages[:PASSAGES]), key=lambda choice: -choice.score)
     near = [choice for choice in choices if choice.score > choices[0].score - WITHIN]
-    chosen = _distinct(near)[:count]
+    chosen = _named_rows(understood, _distinct(near))[:count]
     return [_statement(choice.passage, choice.at) for choice in _reading_order(_with_bodies(chosen))]
 
 
@@ -117,6 +117,20 @@ def _distinct(choices: Sequence[Choice]) -> list[Choice]:
     for choice in choices:
         seen.setdefault(choice.sentence.text, choice)
     return list(seen.values())
+
+
+def _named_rows(understood: Understood, choices: Sequence[Choice]) -> list[Choice]:
+    """The choices without rows of a table that lack a word of the question which another row of it has."""
+    held = {id(one): share_held(understood.content_words, one.sentence.search_text) for one in choices}
+    best: dict[str, float] = {}
+    for one in choices:
+        if one.sentence.kind is SentenceKind.TABLE_ROW:
+            best[one.passage.chunk.id] = max(best.get(one.passage.chunk.id, 0.0), held[id(one)])
+    return [
+        one
+        for one in choices
+        if one.sentence.kind is not SentenceKind.TABLE_ROW or held[id(one)] == best[one.passage.chunk.id]
+    ]
 
 
 def _with_bodies(choices: Sequence[Choice]) -> list[Choice]:

@@ -17,6 +17,7 @@ _AFTER_KANA = r"(?=し|ク|シ|く|まち|ちょう|むら|の|は|が|って|�
 _NO_PLACES = words("no_places")
 _PARTICLES = frozenset(["助詞", "補助記号", "助動詞", "空白"])
 _TITLES = words("titles")
+_VICINITY = words("vicinity")
 _LATIN_CITY = re.compile(
     r"\b([A-Z][a-zāīūēō]{2,})(?:[ -](?:City|city|Ward|ward|Town|town|Village|village)\b|-(?:shi|ku|machi|cho|mura|son)\b)"
     r"|\b(?:[Cc]ity|[Tt]own|[Ww]ard|[Vv]illage) of ([A-Z]\w{2,})"
@@ -24,6 +25,10 @@ _LATIN_CITY = re.compile(
 )
 _HANGUL_CITY = re.compile(r"(?<![가-힣])([가-힣]{2,5})시(?=의|는|은|에서|와|과|도\s)")
 _HANGUL_WORDS = words("no_places_ko")
+
+
+# A kanji before the name makes it the end of a longer one, unless it ends a prefecture or a county.
+_KANJI_BUT_AREAS = "㐀-庛庝-看眍-遒達-郠郢-郼郾-鿿"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +81,23 @@ def other_cities(text: str, held: Sequence[str], known: Container[str] = ()) -> 
 
 
 def _found_at(city: City, text: str) -> int:
-    if city.name in text:
-        return text.index(city.name)
+    if whole := re.search(rf"(?<![{_KANJI_BUT_AREAS}]){re.escape(city.name)}(?!時代|幕府)", text):
+        return whole.start()
     if len(city.base) > 1:
         for spoken in (words_of(text), words_of(text, short=True)):
             for word, after in zip_longest(spoken, spoken[1:]):
-                if word.surface == city.base and not (after and after.surface in _TITLES):
+                if word.surface == city.base and not _goes_on(word, after):
                     return int(word.start)
     return _spelled_at(city, text)
+
+
+def _goes_on(word: Word, after: Word | None) -> bool:
+    """Whether the name is but the beginning of another: a person's (町田さん), a mine's or a station's (日立鉱山)."""
+    if after is None or after.start != word.end:
+        return False
+    return after.surface in _TITLES or (
+        after.is_noun and not after.surface.isascii() and after.surface not in _VICINITY
+    )
 
 
 def _spelled_at(city: City, text: str) -> int:

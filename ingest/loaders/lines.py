@@ -5,12 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 
 from ingest.document import LoadedBlock
+from ingest.loaders.text_repair import is_cjk
 from vectorstore.domain import BlockKind
 
-_CJK = re.compile(
-    r"[\u2e80-\u303f\u3041-\u30ff\u3190-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6"
-    r"\u2460-\u24ff\u25a0-\u25ff\u2018-\u201d\u2026]"
-)
+_QUOTES_AND_DOTS = "‘’‚‛“”…"
 _BLANKS = re.compile(r"[ \t\r\n\f\v\xa0]+")
 # A hyphen, plus or asterisk is typed in place of a mark and is dropped; a printed mark is part of the text.
 _TYPED_MARK = re.compile(r"^[-*+]\s+(?=\S)")
@@ -26,7 +24,9 @@ _CHROME = re.compile(
     r"|(?:一つ)?前の(?:ページ|画面)(?:へ|に)戻る|メニュー(?:を(?:開く|閉じる|飛ばす))?|(?:このページを)?印刷(?:する|用ページ)?"
     r"|文字(?:サイズ|の大きさ)(?:の変更)?.{0,12}|現在(?:の位置|位置|地)[:：].*|(?:前|次)(?:の記事|へ|のページ)(?:へ)?"
     r"|(?:Facebook|Twitter|X|LINE|フェイスブック|ツイッター|ライン)で(?:シェア|共有|送る|ポスト|ツイート)(?:する)?|ツイート|シェアする?"
-    r"|[←<«≪]\s*.{0,40}(?:へ|に)戻る|サイト内検索|検索(?:する)?|閉じる|PAGE ?TOP|Page ?Top|Skip to (?:main )?content|Back to top)[。:：]?$"
+    r"|[←<«≪]\s*.{0,40}(?:へ|に)戻る|サイト内検索|検索(?:する)?|閉じる|PAGE ?TOP|Page ?Top|Skip to (?:main )?content|Back to top"
+    r"|より(?:良|よ)い(?:ウェブサイト|ホームページ|ページ).{0,40}|お探しの情報.{0,30}見つか.{0,20}"
+    r"|このページの(?:情報|内容).{0,20}(?:役に立|見つけやす|分かりやす|わかりやす).{0,60})[。:：]?$"
 )
 _READER = re.compile(
     r"(?:Adobe|Acrobat|アドビ|アクロバット).{0,12}(?:Reader|リーダー)|PDF(?:形式の)?(?:ファイル)?.{0,30}(?:Reader|リーダー|ビューア)",
@@ -56,7 +56,11 @@ def tidy(text: str) -> str:
 def _folded(blanks: re.Match[str]) -> str:
     before = blanks.string[max(0, blanks.start() - 1) : blanks.start()]
     after = blanks.string[blanks.end() : blanks.end() + 1]
-    return "" if "\n" in blanks.group() and (_CJK.match(before) or _CJK.match(after)) else " "
+    return "" if "\n" in blanks.group() and any(map(_stands_close, (before, after))) else " "
+
+
+def _stands_close(letter: str) -> bool:
+    return letter != "" and (is_cjk(letter) or letter in _QUOTES_AND_DOTS)
 
 
 def join(first: str, second: str) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.document import LoadedBlock, Metadata
-from ingest.loaders.place import city_of
+from ingest.municipality import municipality
+from vectorstore.eras import dates_in
 
 _DEPARTMENT = re.compile(
     r"^[【〔［\[(■●○◆◎▼]?\s*(?:この(?:ページ|記事|情報)(?:の|に関する))*"
@@ -15,11 +16,6 @@ _DEPARTMENT = re.compile(
 _OFFICE = re.compile(
     r"(?:[部局課室係署院館校]|(?<![住場箇か])所|センター|グループ|チーム|担当|事務局|役場|市役所|委員会)(?=[\s(]|$)"
 )
-_DATE = re.compile(
-    r"(?:(?P<western>\d{4})|(?P<era>令和|平成|昭和|R|H|S)\s*(?P<year>\d{1,2}|元))\s*(?:\([^)]{1,8}\))?\s*[年./-]"
-    r"\s*(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})"
-)
-_ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}
 _UPDATED = re.compile(r"(?:最終)?更新(?:年月)?日[時付]?|(?:最終|ページ)更新|Last updated", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:公開|掲載|登録|発行|公表|発信|作成|発表)(?:年月)?日|Published", re.IGNORECASE)
 _PHONE = re.compile(r"(?:電話(?:番号)?|TEL|☎|℡|直通|代表)[^\d+]{0,12}(\+?\d[\d\-‐‑–−ー()\s]{7,16}\d)", re.IGNORECASE)
@@ -29,6 +25,7 @@ _REACH = re.compile(
 _ADDRESS = re.compile(r"〒\s*\d{3}[-‐−ー]\d{4}|^(?:住所|所在地|郵便番号)[:\s]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _MAX_LINE = 120
+_NEAR = 30
 # A page names its publisher at its head or foot; a number in the middle belongs to something else.
 _EDGE = 40
 
@@ -38,7 +35,7 @@ def is_about(line: str) -> bool:
     text = _plain(line)
     if len(text) > _MAX_LINE or text.endswith("。"):
         return False
-    dated = _DATE.search(text) and (_UPDATED.search(text) or _PUBLISHED.search(text))
+    dated = (_UPDATED.search(text) or _PUBLISHED.search(text)) and any(_days(text))
     return bool(dated or _names_office(text) or any(mark.search(text) for mark in (_PHONE, _ADDRESS, _REACH)))
 
 
@@ -54,7 +51,7 @@ def sniff_metadata(lines: Sequence[str], title: str = "", language: str = "") ->
     edges = texts if len(texts) <= 2 * _EDGE else [*texts[:_EDGE], *texts[-_EDGE:]]
     return Metadata(
         title=title,
-        city=city_of(texts, _plain(title)),
+        city=municipality("\n".join(texts), _plain(title)),
         department=_department(edges),
         phone=_first(_phone(text) for text in edges),
         published=_first(_dated(text, _PUBLISHED) for text in edges),
@@ -114,20 +111,13 @@ def _phone(text: str) -> str:
 
 
 def _dated(text: str, label: re.Pattern[str]) -> str:
-    """The ISO date that stands right after the label."""
-    for found in label.finditer(text):
-        date = _DATE.search(text, found.end(), found.end() + 30)
-        if date:
-            return _iso(date)
-    return ""
+    """The ISO date of a day that stands right after the label."""
+    behind = (text[found.end() : found.end() + _NEAR] for found in label.finditer(text))
+    return _first(day for after in behind for day in _days(after))
 
 
-def _iso(date: re.Match[str]) -> str:
-    if date["western"]:
-        year = int(date["western"])
-    else:
-        year = _ERAS[date["era"]] + (1 if date["year"] == "元" else int(date["year"]))
-    return f"{year:04}-{int(date['month']):02}-{int(date['day']):02}"
+def _days(text: str) -> list[str]:
+    return [mention.iso for mention in dates_in(text) if mention.day]
 
 
 def _language(texts: Sequence[str]) -> str:

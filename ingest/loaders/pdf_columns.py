@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.loaders.pdf_lines import Fragment
-from ingest.loaders.pdf_rulings import Box
+from ingest.loaders.pdf_rulings import Box, Boxed
 from ingest.loaders.pdf_tables import AMOUNT, RawTable
 
 _GUTTER = 9.0
@@ -17,31 +17,11 @@ _MAX_FRAMES = 400
 
 
 @dataclass(slots=True, eq=False)
-class Frame:
+class Frame(Boxed):
     """A drawn box with what stands in it."""
 
     box: Box
     items: list["Item"] = field(default_factory=list)
-
-    @property
-    def x0(self) -> float:
-        """The left edge."""
-        return self.box.x0
-
-    @property
-    def x1(self) -> float:
-        """The right edge."""
-        return self.box.x1
-
-    @property
-    def y0(self) -> float:
-        """The upper edge."""
-        return self.box.y0
-
-    @property
-    def y1(self) -> float:
-        """The lower edge."""
-        return self.box.y1
 
 
 Item = Fragment | RawTable | Frame

@@ -1,12 +1,12 @@
 """Puts footnotes where they are referred to."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.document import LoadedBlock
 from vectorstore.domain import BlockKind
+from vectorstore.normalising import fold_quote
 
 _MARK = re.compile(r"^[(（]?\s*((?:※|＊|注)\s*[\d０-９]+|[⁰¹²³⁴-⁹]+)")
 _NUMBERED = re.compile(r"^[\d０-９]{1,2}[\s\u3000.．)）]")
@@ -39,12 +39,8 @@ def _host(blocks: Sequence[LoadedBlock], note: LoadedBlock, mark: str) -> Loaded
     if _SUPERSCRIPT.match(mark):
         refers = re.compile(rf"(?<![⁰¹²³⁴-⁹※]){mark}(?![⁰¹²³⁴-⁹])")
         return next((block for block in blocks if block is not note and refers.search(block.text)), None)
-    refers = re.compile(re.escape(_plain(mark)) + r"(?!\d)")
-    return next((block for block in blocks if block is not note and refers.search(_plain(block.text))), None)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    refers = re.compile(re.escape(fold_quote(mark)) + r"(?!\d)")
+    return next((block for block in blocks if block is not note and refers.search(fold_quote(block.text))), None)
 
 
 def _after_notes(blocks: Sequence[LoadedBlock], index: int) -> int:

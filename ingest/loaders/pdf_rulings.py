@@ -53,6 +53,33 @@ class Box:
         return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
 
 
+class Boxed:
+    """What takes up a box on the page."""
+
+    __slots__ = ()
+    box: Box
+
+    @property
+    def x0(self) -> float:
+        """The left edge."""
+        return self.box.x0
+
+    @property
+    def x1(self) -> float:
+        """The right edge."""
+        return self.box.x1
+
+    @property
+    def y0(self) -> float:
+        """The upper edge."""
+        return self.box.y0
+
+    @property
+    def y1(self) -> float:
+        """The lower edge."""
+        return self.box.y1
+
+
 @dataclass(slots=True)
 class Drawing:
     """What is drawn on a page besides letters."""

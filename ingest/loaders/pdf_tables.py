@@ -10,7 +10,7 @@ from ingest.loaders.grid import Cell
 from ingest.loaders.pdf_glyphs import Glyph
 from ingest.loaders.pdf_grid import Grid, Region
 from ingest.loaders.pdf_lines import Fragment, fragments, row_text, rows
-from ingest.loaders.pdf_rulings import Box
+from ingest.loaders.pdf_rulings import Box, Boxed
 from ingest.loaders.text_repair import drop_repeats, join_label, join_lines, join_two
 
 AMOUNT = re.compile(r"^[△▲▼+\-−－]?\s*[\d０-９][\d０-９,，.．]*\s*[%％]?$|^[-－―〃]$")
@@ -59,14 +59,13 @@ class CellText:
 
 
 @dataclass(slots=True, eq=False)
-class RawTable:
+class RawTable(Boxed):
     """A table's cells on its grid, before its header is known."""
 
     box: Box
     cells: list[Cell]
     edges: list[float]
     """The columns' left edges and the last one's right edge."""
-    tops: list[float] = field(default_factory=list)
     titles: list[list[Fragment]] = field(default_factory=list)
     """Lines that stand in the frame above the table proper."""
 
@@ -81,26 +80,6 @@ class RawTable:
     def _first(self, row: int) -> str:
         within = [cell for cell in self.cells if cell.row <= row < cell.row + cell.row_span]
         return min(within, key=lambda cell: cell.column).text if within else ""
-
-    @property
-    def x0(self) -> float:
-        """The left edge."""
-        return self.box.x0
-
-    @property
-    def x1(self) -> float:
-        """The right edge."""
-        return self.box.x1
-
-    @property
-    def y0(self) -> float:
-        """The upper edge."""
-        return self.box.y0
-
-    @property
-    def y1(self) -> float:
-        """The lower edge."""
-        return self.box.y1
 
 
 def claim(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[dict[int, list[Glyph]], list[Glyph]]:
@@ -157,7 +136,7 @@ def lay_out(grid: Grid, cells: Sequence[CellText]) -> RawTable:
     edges = [grid.xs[column] for column in columns] + [grid.xs[-1]]
     top = min((cell.box.y0 for cell in rest), default=grid.ys[0])
     box = Box(grid.xs[0], top, grid.xs[-1], grid.ys[-1])
-    return RawTable(box, final, edges, [anchors[row].y for row in used], titles)
+    return RawTable(box, final, edges, titles)
 
 
 def _titles(grid: Grid, cells: Sequence[CellText]) -> tuple[list[list[Fragment]], list[CellText]]:

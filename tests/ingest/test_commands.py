@@ -63,6 +63,7 @@ def test_a_dry_run_reports_and_keeps_nothing(operator: Operator) -> None:
     assert report["generation"] is None
     assert report["files"][0]["plan"] == "青空市みどりの計画"
     assert report["files"][0]["report"]["headings"] == 3
+    assert report["files"][0]["change"]["standing"] == "new plan"
     assert operator.types("generations").stdout == "no generation yet; keikaku ingest builds one\n"
 
 
@@ -72,6 +73,16 @@ def test_a_dry_run_in_words_names_each_file(operator: Operator) -> None:
     assert "park.md → 青空市みどりの計画" in result.stdout
     assert "1 files could not be read" in result.stdout
     assert result.stderr.startswith("empty.md: ")
+
+
+def test_a_dry_run_tells_what_changed_since_the_published_edition(operator: Operator, bench: Workbench) -> None:
+    assert bench.catalogue.current() is not None
+    file = operator.writes("park.md", PARK.replace("20", "30"))
+    lines = operator.types("ingest", file, "--dry-run").stdout.splitlines()
+    assert any(line.startswith("    new edition: edition 3 (") for line in lines)
+    assert "      * 公園" in lines
+    found = json.loads(operator.types("ingest", file, "--dry-run", "--json").stdout)["files"][0]["change"]
+    assert found["difference"]["changed"] == [["公園"]]
 
 
 def test_without_a_path_the_registers_files_are_taken(operator: Operator) -> None:

@@ -9,6 +9,7 @@ from ingest.reading import Defaults
 from tests.workbench import PARK, WATER, Workbench, workbench
 from vectorstore.domain import Audience, Block, BlockKind, Chunk, ChunkKind, Edition, Plan, Section, Sentence, Status
 from vectorstore.manifest import MANIFEST_NAME, load_manifest, seals, write_manifest
+from vectorstore.readings import NewReading
 
 __all__ = ["workbench"]
 
@@ -58,7 +59,7 @@ def test_sentences_that_do_not_stand_in_the_plan_are_refused(workbench: Workbenc
     section = Section("s1", "e1", 0, 1, ("目標",), Status.ADOPTED, (Block(BlockKind.HEADING, "目標"),))
     chunk = Chunk("c1", "e1", "s1", 0, ChunkKind.TEXT, ("目標",), (Sentence("目標"), Sentence(made_up)))
     edition = Edition("e1", "moon", 0, "", Status.ADOPTED, "0" * 64, "moon.md", "text/markdown")
-    key = workbench.catalogue.save_edition(Plan("moon", "月の計画"), edition, [section], [chunk], {})
+    key = workbench.catalogue.save(NewReading(Plan("moon", "月の計画"), edition, [section], [chunk], {}))
     built = workbench.builder.build([key])
     (finding,) = workbench.gate.check(built.generation, None)
     assert (finding.code, finding.blocking) == ("unprovable", True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.marks import is_bullet, mark_of, value_of, without_bullet
+from ingest.marks import is_bullet, mark_of, value_of
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,6 @@ def test_numerals_of_every_script_have_a_value(numeral: str, value: int | None) 
     assert value_of(numeral) == value
 
 
-def test_bullets_are_taken_off_the_front_only() -> None:
+def test_only_marks_that_lists_alone_use_are_bullets() -> None:
     assert is_bullet("・走る")
     assert not is_bullet("○走る")
-    assert without_bullet("- ・走る・眠る") == "走る・眠る"

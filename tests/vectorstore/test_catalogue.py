@@ -28,6 +28,7 @@ from vectorstore.domain import (
     TableRow,
 )
 from vectorstore.errors import CatalogueError
+from vectorstore.readings import NewReading
 
 PLAN = Plan("green", "みどりの計画", "青空市", "環境計画")
 EDITION = Edition(
@@ -82,11 +83,11 @@ def generation(generation_id: str, *edition_ids: str) -> Generation:
 def saved(catalogue: Catalogue, edition: Edition = EDITION, plan: Plan = PLAN) -> str:
     section = replace(SECTION, id=f"s-{edition.id}", edition_id=edition.id)
     chunk = replace(CHUNK, id=f"c-{edition.id}", edition_id=edition.id, section_id=section.id)
-    return catalogue.save_edition(plan, edition, [section], [chunk], {"pages": 2})
+    return catalogue.save(NewReading(plan, edition, [section], [chunk], {"pages": 2}))
 
 
 def test_an_edition_comes_back_as_it_was_saved(catalogue: Catalogue) -> None:
-    catalogue.save_edition(PLAN, EDITION, [SECTION], [CHUNK], {"pages": 2})
+    catalogue.save(NewReading(PLAN, EDITION, [SECTION], [CHUNK], {"pages": 2}))
     assert catalogue.plan("green") == PLAN
     assert catalogue.edition("e1") == replace(EDITION, number=1)
     assert catalogue.sections("e1") == (SECTION,)
@@ -172,7 +173,7 @@ def test_a_new_reading_is_shown_only_once_it_is_published_and_rolls_back_with_it
     catalogue.publish("g1")
     adopted = replace(SECTION, status=Status.ADOPTED)
     edition = replace(EDITION, status=Status.ADOPTED, label="確定")
-    second = catalogue.save_edition(PLAN, edition, [adopted], [CHUNK], {})
+    second = catalogue.save(NewReading(PLAN, edition, [adopted], [CHUNK], {}))
     assert catalogue.edition("e1").status is Status.DRAFT
     catalogue.add_generation(generation("g2", "e1"), {"e1": second})
     catalogue.publish("g2")
@@ -184,31 +185,31 @@ def test_a_new_reading_is_shown_only_once_it_is_published_and_rolls_back_with_it
 
 
 def test_a_section_read_anew_keeps_its_address(catalogue: Catalogue) -> None:
-    catalogue.save_edition(PLAN, EDITION, [SECTION], [CHUNK], {})
+    catalogue.save(NewReading(PLAN, EDITION, [SECTION], [CHUNK], {}))
     longer = replace(SECTION, blocks=(*SECTION.blocks, Block(BlockKind.PARAGRAPH, "公園を広げます。")))
-    catalogue.save_edition(PLAN, EDITION, [longer], [CHUNK], {})
+    catalogue.save(NewReading(PLAN, EDITION, [longer], [CHUNK], {}))
     assert catalogue.section("s1") == longer
 
 
 def test_a_chunk_can_never_become_another_text(catalogue: Catalogue) -> None:
-    catalogue.save_edition(PLAN, EDITION, [SECTION], [CHUNK], {})
+    catalogue.save(NewReading(PLAN, EDITION, [SECTION], [CHUNK], {}))
     other = replace(CHUNK, sentences=(Sentence("別の文。"),))
     with pytest.raises(CatalogueError, match="chunk c1 already names another text"):
-        catalogue.save_edition(PLAN, EDITION, [SECTION], [other], {})
+        catalogue.save(NewReading(PLAN, EDITION, [SECTION], [other], {}))
     assert catalogue.chunks(["c1"]) == {"c1": CHUNK}
     assert catalogue.chunk_ids(["e1"]) == ["c1"]
 
 
 def test_chunk_ids_follow_the_editions_and_the_reading(catalogue: Catalogue) -> None:
     chunks = [replace(CHUNK, id=f"c{number}", ordinal=number) for number in (3, 1, 2)]
-    catalogue.save_edition(PLAN, EDITION, [SECTION], chunks, {})
+    catalogue.save(NewReading(PLAN, EDITION, [SECTION], chunks, {}))
     saved(catalogue, replace(EDITION, id="e2"))
     assert catalogue.chunk_ids(["e2", "e1"]) == ["c-e2", "c3", "c1", "c2"]
 
 
 def test_many_chunks_are_found_at_once(catalogue: Catalogue) -> None:
     chunks = [replace(CHUNK, id=f"c{number}", ordinal=number) for number in range(1200)]
-    catalogue.save_edition(PLAN, EDITION, [SECTION], chunks, {})
+    catalogue.save(NewReading(PLAN, EDITION, [SECTION], chunks, {}))
     found = catalogue.chunks([chunk.id for chunk in chunks])
     assert list(found.values()) == chunks
 
@@ -224,13 +225,13 @@ def test_a_generation_in_use_cannot_be_removed(catalogue: Catalogue) -> None:
 def test_a_text_that_is_no_text_leaves_nothing_behind(catalogue: Catalogue) -> None:
     broken = replace(CHUNK, sentences=(Sentence("\ud83d"),))
     with pytest.raises(ValueError, match="surrogates"):
-        catalogue.save_edition(PLAN, EDITION, [SECTION], [broken], {})
+        catalogue.save(NewReading(PLAN, EDITION, [SECTION], [broken], {}))
     assert catalogue.plans(unpublished=True) == []
 
 
 def test_zero_characters_are_kept(catalogue: Catalogue) -> None:
     odd = replace(CHUNK, sentences=(Sentence("公\0園"),))
-    catalogue.save_edition(PLAN, EDITION, [SECTION], [odd], {})
+    catalogue.save(NewReading(PLAN, EDITION, [SECTION], [odd], {}))
     assert catalogue.chunks(["c1"])["c1"].text == "公\0園"
 
 

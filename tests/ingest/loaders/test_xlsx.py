@@ -13,7 +13,6 @@ from ingest.document import LoadedDocument, SourceFile
 from ingest.errors import SourceError
 from ingest.loaders.loading import load
 from ingest.loaders.xlsx_format import Value
-from ingest.parse_report import report
 from vectorstore.domain import BlockKind, Table
 
 
@@ -201,12 +200,13 @@ def test_a_workbook_with_damaged_parts_is_named() -> None:
         load(SourceFile("plan.xlsx", content))
 
 
-def test_the_report_tells_pages_tables_and_notes() -> None:
+def test_a_hidden_sheet_is_named_among_the_notes() -> None:
     def hidden(sheet: Worksheet) -> None:
         sheet.append(("秘密", "1"))
         sheet.sheet_state = "hidden"
 
-    found = report("plan.xlsx", read(population, hidden), headings=1)
-    assert (found.pages, found.tables, found.headings, found.pages_without_text) == (2, 1, 1, (2,))
-    assert found.to_json()["odd_share"] == 0.0
-    assert "  note: page 2: sheet 表2 is hidden and was left out" in found.to_text().splitlines()
+    pages = read(population, hidden).pages
+    assert [(page.page, page.tables, page.note) for page in pages] == [
+        (1, 1, ""),
+        (2, 0, "sheet 表2 is hidden and was left out"),
+    ]
