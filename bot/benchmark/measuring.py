@@ -63,6 +63,6 @@ def _machine(bench: Bench, paths: Sequence[Path]) -> dict[str, str]:
     return {
         "documents": ", ".join(path.name for path in paths) or "the sample plans",
         "model": bench.settings.embedding_model,
-        "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}",
+        "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, load {os.getloadavg()[0]:.1f} before",
         "Python": platform.python_version(),
     }
