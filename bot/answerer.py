@@ -1,5 +1,6 @@
 """Answers a question in five steps: understand, retrieve, decide, compose, prove."""
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -203,7 +204,8 @@ def _without_cities(understood: Understood) -> str:
     """What to search for in plans that are the city's alone, where its name tells nothing apart."""
     text = understood.search_text
     for city in understood.cities:
-        text = text.replace(city, " ")
+        # Inside a longer name (青空市図書館) it stays.
+        text = re.sub(rf"{re.escape(city)}(?=[のはがをにでともへ、。\s]|って|$)", " ", text)
     return text if any(letter.isalnum() for letter in text) else understood.search_text
 
 

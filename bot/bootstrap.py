@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from vectorstore.batching import BatchingEmbedder
-
 from bot.answerer import Answerer
 from bot.ledger import Ledger
 from bot.library import Library
 from bot.retrieval.confidence import Judge, load_thresholds
 from bot.settings import BotSettings
+from vectorstore.batching import BatchingEmbedder
 from vectorstore.catalogue import Catalogue
 from vectorstore.opening import open_embedder
 from vectorstore.store import GenerationStore

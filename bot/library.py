@@ -66,11 +66,17 @@ class Holding:
         }
 
     def editions_of(self, cities: Collection[str]) -> frozenset[str] | None:
-        """The live editions of these cities and those of no known city; None, for all, where no city is given."""
+        """The live editions of these cities; None, for all, where no city is given.
+
+        A plan of no known city is taken for the city's own only where no other city could be meant: a neighbour's
+        collection days are worse than none.
+        """
         wanted = {city for city in cities if city}
         if not wanted:
             return None
-        return frozenset(edition.id for plan, edition in self.editions.values() if plan.city in wanted or not plan.city)
+        if len(self.holdings.cities) == 1:
+            wanted.add("")
+        return frozenset(edition.id for plan, edition in self.editions.values() if plan.city in wanted)
 
     def editions_of_plan(self, plan_id: str) -> frozenset[str]:
         """The live editions of one plan."""

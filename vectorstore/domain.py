@@ -206,6 +206,10 @@ class Sentence:
         return f"{self.context} {cells}".strip()
 
 
+SAYS_NOTHING = 2
+"""A heading of so few letters (目的, 概要, 段落 1) is the same in every plan; its sentences get the plan's title too."""
+
+
 class ChunkKind(StrEnum):
     """What a chunk holds."""
 
@@ -251,6 +255,8 @@ class Chunk:
         its column names instead; under one heading, rows would all be alike.
         """
         heading = self.heading_path[-1] if self.heading_path else self.title
+        if sum(letter.isalpha() for letter in heading) <= SAYS_NOTHING:
+            heading = f"{self.title} {heading}".strip()
         plain = (SentenceKind.HEADING, SentenceKind.TABLE_ROW)
         return tuple(
             body if sentence.kind in plain else f"{heading} {body}".strip()

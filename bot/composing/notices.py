@@ -27,6 +27,7 @@ def notices_for(
     """Notices on an answer, the status first."""
     return (
         *_statuses(understood.language, citations),
+        *_other_cities(understood, citations),
         *_ended(understood.language, citations, today),
         *_other_calendar(understood, statements),
         *_language(understood.language),
@@ -38,6 +39,13 @@ def _statuses(language: str, citations: Sequence[Citation]) -> Iterator[Notice]:
     for status, code in _BY_STATUS.items():
         if status in cited:
             yield Notice(code, say(f"notices.{code}", language))
+
+
+def _other_cities(understood: Understood, citations: Sequence[Citation]) -> Iterator[Notice]:
+    if understood.other_cities:
+        cities = "、".join(dict.fromkeys(citation.plan.city for citation in citations if citation.plan.city))
+        place = "、".join(understood.other_cities)
+        yield Notice("other_city", say("notices.other_city", understood.language, place=place, cities=cities))
 
 
 def _ended(language: str, citations: Sequence[Citation], today: date) -> Iterator[Notice]:

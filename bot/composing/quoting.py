@@ -176,7 +176,9 @@ def _row_wording(sentence: Sentence, header_quoted: bool) -> str:
     named = [
         (name if header_quoted or not _has_figure(name) else "", cell)
         for (name, cell), (_, before) in zip(sentence.columns, (("", ""), *sentence.columns), strict=False)
-        if cell and cell != before  # a merged cell is said once
+        if cell
+        and cell != before  # a merged cell is said once,
+        and (cell in sentence.text or not _has_figure(cell))  # and its figure only with the row that it stands in
     ]
     parts = [f"{name}：{cell}" if name and name != cell else cell for name, cell in named]
     unit = f"（{sentence.context}）" if sentence.context and not _has_figure(sentence.context) else ""

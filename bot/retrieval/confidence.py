@@ -94,18 +94,24 @@ class Judge:
         score = evidence(passages[0]) - doubt
         threshold = self._thresholds.japanese if understood.language == "ja" else self._thresholds.other
         missing = missing_words(understood.focus[:1], near) if lacking > LACKING else ()
-        if score < threshold or lacks_kind(near, understood.asked):
+        if score < threshold or lacks_kind(near, understood.asked) or _lacks_subject(understood, lacking):
             return Confidence(Verdict.NOT_FOUND, score, missing)
         return Confidence(Verdict.PARTIAL if missing else Verdict.ANSWER, score, missing)
 
 
 PARTICULAR = frozenset({Asked.WHO, Asked.WHEN, Asked.WHERE, Asked.HOW_MUCH, Asked.HOW_MANY, Asked.YES_NO})
 """Questions after one particular thing: without the word for it, a passage that looks alike is not an answer."""
+NAMED = frozenset({Asked.WHO, Asked.HOW_MUCH, Asked.HOW_MANY})
 FOCUS_PARTICULAR = 0.08
 FOCUS = 0.03
 WORDS = 0.06
 LACKING = 0.5
 STATUS_WORDS = frozenset({"決定", "策定", "確定", "案", "素案", "方針", "段階", "有効", "最終"})
+
+
+def _lacks_subject(understood: Understood, lacking: float) -> bool:
+    """Whether who or how much of something is asked that no passage so much as names."""
+    return lacking == 1.0 and understood.language == "ja" and bool(understood.asked & NAMED)
 
 
 def _weight_of_focus(understood: Understood) -> float:

@@ -65,7 +65,7 @@ def hectares_said(found: list[tuple[str, float]]) -> set[str]:
 
 def kill_in_a_loop(nursery: Nursery, times: int) -> int:
     """Kills ingests at random moments and holds the answers against those before; returns how many were killed."""
-    drawn = random.Random(times)  # noqa: S311 - moments, not secrets
+    drawn = random.Random(times)
     begun = time.monotonic()
     assert nursery.ingest(100) == "done"
     lasts_s = time.monotonic() - begun
