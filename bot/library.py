@@ -102,7 +102,10 @@ class _Pinned:
 class Library:
     """Opens the live generation, follows publications, and keeps the old one open until its last reader is done."""
 
-    def __init__(self, store: GenerationStore, catalogue: Catalogue, embedder: Embedder) -> None:
+    def __init__(
+        self, store: GenerationStore, catalogue: Catalogue, embedder: Embedder, look_again_s: float = LOOK_AGAIN_S
+    ) -> None:
+        self._look_again_s = look_again_s
         self._store = store
         self._catalogue = catalogue
         self._embedder = embedder
@@ -148,7 +151,7 @@ class Library:
             pinned.holding.close()
 
     def _current_id(self) -> str:
-        if not self._current or time.monotonic() - self._looked_at > LOOK_AGAIN_S:
+        if not self._current or time.monotonic() - self._looked_at > self._look_again_s:
             generation = self._catalogue.current()
             if generation is None:
                 raise NotReadyError("nothing is published yet. Publish plans with: keikaku ingest PATH")

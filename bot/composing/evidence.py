@@ -27,6 +27,7 @@ _BOUNDS = (
     ),
 )
 _ANNOUNCING = re.compile(r"(?:次|以下|下記)の?(?:とおり|通り|ように|点|事項|項目|\S{0,8}(?:つ|点|項目))|次に掲げる")
+_INFLECTED = re.compile(r".*[㐀-鿿].*[うくぐすつぬぶむるい]")
 _RESULT = re.compile(r"実績|実際の|決算|達成(?:状況|度|率)|進捗")
 _DIGIT = re.compile(r"\d")
 _CONTACT = re.compile(r"部署|担当|所管|電話|問い?合わ?せ|連絡先|\d{2,5}-\d{1,4}-\d{4}")
@@ -62,8 +63,17 @@ def share_held(words: Sequence[str], text: str) -> float:
     if not words:
         return 0.0
     folded = fold(text)
-    held = (any(fold(form) in folded for form in (word, *synonyms().get(word, ()))) for word in words)
-    return sum(held) / len(words)
+    return sum(stands(word, folded) for word in words) / len(words)
+
+
+def stands(word: str, folded: str) -> bool:
+    """Whether a word in its dictionary form stands in a folded text, inflected or in a synonym."""
+    return any(_stem(fold(form)) in folded for form in (word, *synonyms().get(word, ())))
+
+
+def _stem(word: str) -> str:
+    """What stays of a verb or an adjective when it is inflected: 転じ of 転じる."""
+    return word[:-1] if _INFLECTED.fullmatch(word) else word
 
 
 def is_fragment(sentence: Sentence) -> bool:

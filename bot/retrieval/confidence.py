@@ -12,10 +12,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from bot.composing.evidence import lacks_kind, lacks_results
+from bot.composing.evidence import lacks_kind, lacks_results, stands
 from bot.errors import NotReadyError
 from bot.understanding.query import Asked, Understood
-from prompts.reading import synonyms
 from vectorstore.domain import Passage
 from vectorstore.normalising import fold
 from vectorstore.tokens import tokens
@@ -153,4 +152,4 @@ def evidence(passage: Passage) -> float:
 def missing_words(words: Sequence[str], passages: Sequence[Passage]) -> tuple[str, ...]:
     """The words that stand in none of the passages, neither themselves nor in a synonym."""
     text = fold("\n".join(f"{passage.plan.title}\n{passage.chunk.search_text}" for passage in passages))
-    return tuple(word for word in words if not any(fold(form) in text for form in (word, *synonyms().get(word, ()))))
+    return tuple(word for word in words if not stands(word, text))

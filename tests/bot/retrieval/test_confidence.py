@@ -34,6 +34,11 @@ def test_a_question_of_when_is_not_answered_without_a_date() -> None:
     assert verdict("公園はいつ開きますか", "公園を開きます。") is Verdict.NOT_FOUND
 
 
+def test_a_verb_stands_in_the_passage_however_it_is_inflected() -> None:
+    question = "青空市の人口はいつ減少に転じますか"
+    assert verdict(question, "人口は2031年に減少に転じており、その後も減ります。", score=0.74) is Verdict.ANSWER
+
+
 def test_a_target_is_not_given_for_a_result() -> None:
     question = "街路樹の2030年度の実績を教えてください"
     assert verdict(question, "街路樹の2030年度の目標は300本です。", score=0.8) is Verdict.NOT_FOUND
