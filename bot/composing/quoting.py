@@ -10,7 +10,7 @@ from bot.understanding.query import Asked, Understood
 from vectorstore.domain import Chunk, Passage, Sentence, SentenceKind
 
 PASSAGES = 8
-"""Passages whose sentences compete; the right one is among them in 97 of 100 questions."""
+"""Passages whose sentences compete: those past them hold the right one in few questions and a wrong one in many."""
 STATEMENTS = 4
 """The answering sentence is among the first three in 92–93 of 100 questions (JSQuAD, JaQuAD), the first in 74–82; on
 plans with many short rows the fourth adds another five."""
@@ -182,7 +182,7 @@ def _row_wording(sentence: Sentence, header_quoted: bool) -> str:
     ]
     parts = [f"{name}：{cell}" if name and name != cell else cell for name, cell in named]
     unit = f"（{sentence.context}）" if sentence.context and not _has_figure(sentence.context) else ""
-    return "／".join(parts) + unit
+    return "／".join(parts) + unit if parts else sentence.text
 
 
 def _has_figure(text: str) -> bool:
