@@ -47,6 +47,11 @@ def bounds_time(question: str, sentence: Sentence) -> bool:
     return any(asks.search(fold(question)) and tells.search(text) for asks, tells in _BOUNDS)
 
 
+def has_figure(text: str) -> bool:
+    """Whether a digit stands in the text, of whatever width."""
+    return any(letter.isdigit() for letter in text)
+
+
 def is_about(words: Sequence[str], sentence: Sentence) -> bool:
     """Whether the sentence says something of one of the words: 会長は …, 会長：…."""
     text = fold(sentence.text)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.composing.evidence import MEASURED
+from bot.composing.evidence import MEASURED, has_figure
 from bot.understanding.query import Understood
 from vectorstore.domain import Chunk, ChunkKind, Passage, SentenceKind
 from vectorstore.normalising import fold
@@ -79,7 +79,7 @@ def _lists(understood: Understood, passage: Passage) -> Iterator[FoundList]:
 def _holds_figures(found: FoundList) -> bool:
     """Whether most items hold a figure: how many and when are not answered by names alone."""
     texts = [found.passage.chunk.sentences[at].text for at in found.places]
-    return 2 * sum(any(letter.isdigit() for letter in text) for text in texts) > len(texts)
+    return 2 * sum(has_figure(text) for text in texts) > len(texts)
 
 
 def _found(understood: Understood, passage: Passage, places: tuple[int, ...], opening: str) -> FoundList:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.composing.evidence import announces, answers_kind, bounds_time, is_about, is_fragment, share_held
+from bot.composing.evidence import announces, answers_kind, bounds_time, has_figure, is_about, is_fragment, share_held
 from bot.composing.lists import best_list
 from bot.domain import DraftStatement
 from bot.understanding.query import Asked, Understood
@@ -174,16 +174,12 @@ def _header_places(chunk: Chunk, at: int) -> tuple[int, ...]:
 def _row_wording(sentence: Sentence, header_quoted: bool) -> str:
     """A table row with its columns named; a name with a figure only where the header is quoted beside it."""
     named = [
-        (name if header_quoted or not _has_figure(name) else "", cell)
+        (name if header_quoted or not has_figure(name) else "", cell)
         for (name, cell), (_, before) in zip(sentence.columns, (("", ""), *sentence.columns), strict=False)
         if cell
         and cell != before  # a merged cell is said once,
-        and (cell in sentence.text or not _has_figure(cell))  # and its figure only with the row that it stands in
+        and (cell in sentence.text or not has_figure(cell))  # and its figure only with the row that it stands in
     ]
     parts = [f"{name}：{cell}" if name and name != cell else cell for name, cell in named]
-    unit = f"（{sentence.context}）" if sentence.context and not _has_figure(sentence.context) else ""
+    unit = f"（{sentence.context}）" if sentence.context and not has_figure(sentence.context) else ""
     return "／".join(parts) + unit if parts else sentence.text
-
-
-def _has_figure(text: str) -> bool:
-    return any(letter.isdigit() for letter in text)
