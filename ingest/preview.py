@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ingest.differences import Difference, difference
 from ingest.editions import live_editions
 from ingest.reading import ParsedDocument
 from vectorstore.catalogue import Catalogue
+from vectorstore.differences import Difference, difference
 from vectorstore.domain import Edition, Section, Status
 
 

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from ingest.differences import Difference, HeadingPath
 from ingest.files import FileOutcome, FileState
 from ingest.ingestion import IngestOutcome
 from ingest.preview import Change
+from vectorstore.differences import Difference, HeadingPath
 from vectorstore.domain import Generation
 
 _FIGURES = ("pages", "headings", "tables", "chunks")

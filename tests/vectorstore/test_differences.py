@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from ingest.differences import CellChange, Difference, difference
 from ingest.document import SourceFile
 from ingest.loaders.loading import load
 from ingest.reading import Defaults, read_document
 from ingest.register import Register
+from vectorstore.differences import Difference, difference
 from vectorstore.domain import Section
+from vectorstore.row_differences import CellChange
 
 TITLE = "青空市みどりの計画"
 PARK = "## 公園\n\n市内の公園の面積を二十ヘクタールに広げ、木かげのある広場を各地区に一つずつ設けます。\n\n"
@@ -39,6 +40,7 @@ def test_two_readings_of_one_text_do_not_differ() -> None:
 def test_width_and_white_space_are_no_change() -> None:
     before = "## 人口\n\n人口は２０００人です。\n"
     assert difference(sections(before), sections(before.replace("２０００人", "2000 人"))).is_empty
+    assert difference(sections(before), sections(before.replace("## 人口", "## 人 口"))).is_empty
 
 
 def test_sections_that_came_and_went_are_named() -> None:
