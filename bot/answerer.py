@@ -28,7 +28,8 @@ from bot.library import Holding, Library
 from bot.proof import prove
 from bot.retrieval.confidence import Confidence, Judge, Verdict
 from bot.ulid import new_ulid
-from bot.understanding.query import Asked, Understood, understand
+from bot.understanding.query import Asked, Holdings, Understood, understand
+from prompts.interfaces import interface
 from prompts.reading import contact_words, say
 from vectorstore.domain import Audience, Passage
 
@@ -82,7 +83,7 @@ class Answerer:
             yield StageReached("understand")
             with clock.stage("understand"):
                 understood = self._understand(question, holding)
-            if out_of_scope := _out_of_scope(understood, holding):
+            if out_of_scope := _out_of_scope(understood, question, holding):
                 yield AnswerReady(self._finish(out_of_scope, understood, question, (holding.generation, clock)))
                 return
             yield StageReached("retrieve")
@@ -98,12 +99,12 @@ class Answerer:
 
     def search(self, query: str, k: int, city: str = "", audience: Audience = Audience.PUBLIC) -> list[Passage]:
         """Retrieval alone: the `k` best passages, best first."""
-        question = Question(query, city=city, audience=audience)
+        question = Question(query, city=city, audience=audience, city_only=bool(city))
         with self._library.holding(audience) as holding:
             return list(self._passages(self._understand(question, holding), question, holding, k))
 
     def _understand(self, question: Question, holding: Holding) -> Understood:
-        return understand(question, holding.holdings, holding.vocabulary)
+        return understand(question, _askable(question, holding), holding.vocabulary)
 
     def _consider(self, understood: Understood, question: Question, holding: Holding) -> Consideration:
         passages = self._passages(understood, question, holding, PASSAGES)
@@ -160,17 +161,19 @@ class Answerer:
             citations=citations,
             notices=notices_for(understood, statements, citations, self._today()),
             contact=contact_of(passages),
-            message=_partly(understood.language, considered.confidence.missing) if partial else "",
+            message=_partly(understood.frame, considered.confidence.missing) if partial else "",
         )
 
     def _finish(self, reply: Reply, understood: Understood, question: Question, made: tuple[str, _Clock]) -> Answer:
         generation, clock = made
+        frame = interface(understood.frame)
         return Answer(
-            id=new_ulid(),
+            id=question.answer_id or new_ulid(),
             conversation_id=question.conversation_id or new_ulid(),
             status=reply.status,
             question=question.text,
-            language=understood.language,
+            language=frame.language,
+            level=frame.level,
             generation=generation,
             understood_as=understood.understood_as,
             statements=reply.statements,
@@ -183,12 +186,17 @@ class Answerer:
         )
 
 
-def _out_of_scope(understood: Understood, holding: Holding) -> Reply | None:
-    """The reply to what a plan bot must not do, or to a city whose plans are not held."""
+def _askable(question: Question, holding: Holding) -> Holdings:
+    """The cities and plans that the question may be about."""
+    return holding.holdings.within(question.city) if question.city_only else holding.holdings
+
+
+def _out_of_scope(understood: Understood, question: Question, holding: Holding) -> Reply | None:
+    """The reply to what a plan bot must not do, or to a city that cannot be asked about."""
     if understood.refusal:
         return refused(understood, holding)
     if understood.other_cities and not understood.cities:
-        return other_city(understood, holding)
+        return other_city(understood, _askable(question, holding).cities)
     return None
 
 
@@ -209,10 +217,11 @@ def _without_cities(understood: Understood) -> str:
     return text if any(letter.isalnum() for letter in text) else understood.search_text
 
 
-def _partly(language: str, missing: Sequence[str]) -> str:
+def _partly(frame: str, missing: Sequence[str]) -> str:
     """What is answered and what is not."""
-    words = "、".join(missing) if language == "ja" else ", ".join(missing)
-    return f"{say('replies.partial', language)} {say('replies.partial_missing', language, missing=words)}"
+    known = interface(frame)
+    words = say("replies.partial_missing", frame, missing=known.listed(missing))
+    return known.together(say("replies.partial", frame), words)
 
 
 def _in_turn(sides: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:

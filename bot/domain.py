@@ -40,7 +40,12 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person asks. `city`, `language` and `level` are "" where not given."""
+    """What a person asks. `city`, `language` and `level` are "" where not given.
+
+    `language` is a tag, of the language that the answer is to be framed in; at `level` "easy" in easier words.
+    A question that is `city_only` is answered from the plans of `city` alone, whatever other city it names.
+    `answer_id` is the id that the answer is to have, "" for one of its own.
+    """
 
     text: str
     conversation_id: str = ""
@@ -50,6 +55,8 @@ class Question:
     audience: Audience = Audience.PUBLIC
     channel: str = "cli"
     history: tuple[Turn, ...] = ()
+    city_only: bool = False
+    answer_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,8 @@ class Citation:
     quote: str
     page: int | None = None
     printed_page: str = ""
+    span: tuple[int, int] | None = None
+    """Where the quote begins and ends in its section's stored text; None in answers of old, and where it is gone."""
     state: str = "current"
     """current | superseded | withdrawn, at the time of reading."""
 
@@ -121,11 +130,18 @@ class Answer:
     message: str = ""
     """Fixed words of an answer without statements: that the plans do not say, why it is refused …"""
     timings_ms: dict[str, float] = field(default_factory=dict)
+    level: str = ""
+    """"easy" where its fixed words are in やさしい日本語."""
 
     def __post_init__(self) -> None:
         proved = self.status in (AnswerStatus.ANSWERED, AnswerStatus.PARTIAL)
         if proved != bool(self.statements):
             raise ValueError(f"a {self.status} answer has {len(self.statements)} statements")
+
+    @property
+    def frame(self) -> str:
+        """The code of the interface that its fixed words are in, as `ja-easy`."""
+        return f"{self.language}-{self.level}" if self.level else self.language
 
 
 @dataclass(frozen=True, slots=True)

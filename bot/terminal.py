@@ -18,20 +18,20 @@ def answer_text(answer: Answer) -> str:
     lines += [answer.message] if answer.message else []
     lines += [each.text + "".join(f" [{number}]" for number in each.citations) for each in answer.statements]
     for citation in answer.citations:
-        lines += ["", *_citation_lines(citation, answer.language)]
+        lines += ["", *_citation_lines(citation, answer.frame)]
     if answer.nearest:
-        lines += ["", say("replies.not_found_nearest", answer.language)]
+        lines += ["", say("replies.not_found_nearest", answer.frame)]
         lines += [f"  - {' > '.join(each.heading_path)}" for each in answer.nearest]
     contact = " ".join(part for part in (answer.contact.department, answer.contact.phone, answer.contact.url) if part)
-    lines += ["", f"{say('labels.contact', answer.language)}: {contact}"] if contact else []
+    lines += ["", f"{say('labels.contact', answer.frame)}: {contact}"] if contact else []
     return printable("\n".join(lines))
 
 
-def _citation_lines(citation: Citation, language: str) -> list[str]:
-    status = say(f"statuses.{citation.status.value}", language)
+def _citation_lines(citation: Citation, frame: str) -> list[str]:
+    status = say(f"statuses.{citation.status.value}", frame)
     where = [citation.plan.title, citation.edition.label, status, citation.edition.date]
     path = " > ".join(citation.heading_path)
-    page = say("labels.page", language, page=citation.page) if citation.page is not None else ""
+    page = say("labels.page", frame, page=citation.page) if citation.page is not None else ""
     return [
         f"[{citation.number}] {' / '.join(part for part in where if part)}",
         f"    {path} {page}".rstrip(),

@@ -7,6 +7,11 @@ from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("ja", "en", "zh", "ko", "vi", "pt", "tl", "ne")
+"""What questions are understood in."""
+
+INTERFACES = ("ja", "ja-easy", "en", "zh", "zh-Hant", "ko", "vi", "pt", "tl", "ne")
+"""What answers and pages are framed in: languages, and やさしい日本語 as a level of one; see `interfaces.toml`."""
+
 FALLBACK = "en"
 _FOLDER = Path(__file__).resolve().parent
 
@@ -20,24 +25,34 @@ def table(name: str) -> Table:
 
 
 @cache
-def replies(language: str) -> Mapping[str, str]:
-    """Every fixed sentence of a language by its dotted key; English for a language without a file."""
-    code = language if language in LANGUAGES else FALLBACK
+def replies(interface: str) -> Mapping[str, str]:
+    """Every fixed sentence of an interface by its dotted key; English for one without a file."""
+    return _sentences("replies", interface)
+
+
+@cache
+def pages(interface: str) -> Mapping[str, str]:
+    """Every word of the pages, the widget and the plan viewer by its dotted key, in the same manner."""
+    return _sentences("pages", interface)
+
+
+def _sentences(name: str, interface: str) -> Mapping[str, str]:
+    code = interface if interface in INTERFACES else FALLBACK
     return {
         f"{group}.{key}": str(text)
-        for group, texts in table(f"replies.{code}").items()
+        for group, texts in table(f"{name}.{code}").items()
         if isinstance(texts, Mapping)
         for key, text in texts.items()
     }
 
 
-def say(key: str, language: str, **values: object) -> str:
+def say(key: str, interface: str, **values: object) -> str:
     """A fixed sentence, such as `replies.not_found`, with its placeholders filled.
 
     Raises:
         KeyError: there is no such sentence, or a placeholder has no value.
     """
-    return replies(language)[key].format(**values)
+    return replies(interface)[key].format(**values)
 
 
 @cache

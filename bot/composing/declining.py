@@ -6,6 +6,7 @@ from bot.composing.reply import Reply
 from bot.domain import AnswerStatus, Nearest
 from bot.library import Holding
 from bot.understanding.query import Understood
+from prompts.interfaces import interface
 from prompts.reading import say
 from vectorstore.domain import Contact, Passage
 
@@ -17,25 +18,26 @@ NEAR = 0.9
 def refused(understood: Understood, holding: Holding) -> Reply:
     """A reply to what a plan bot must not do, in words of its own."""
     code = understood.refusal.code if understood.refusal else "instruction"
-    message = say(f"refusals.{code}", understood.language)
+    message = say(f"refusals.{code}", understood.frame)
     contact = _contact(holding, understood, ())
-    return Reply(AnswerStatus.REFUSED, message=_with_contact(message, contact, understood.language), contact=contact)
+    return Reply(AnswerStatus.REFUSED, message=_with_contact(message, contact, understood.frame), contact=contact)
 
 
-def other_city(understood: Understood, holding: Holding) -> Reply:
-    """A reply to a question about a city whose plans are not held."""
-    place, cities = "、".join(understood.other_cities), "、".join(holding.holdings.cities)
-    message = say("refusals.other_city", understood.language, place=place, cities=cities)
+def other_city(understood: Understood, askable: Sequence[str]) -> Reply:
+    """A reply to a question about a city that cannot be asked about, naming those that can."""
+    listed = interface(understood.frame).listed
+    place, cities = listed(understood.other_cities), listed(askable)
+    message = say("refusals.other_city", understood.frame, place=place, cities=cities)
     return Reply(AnswerStatus.NOT_FOUND, message=message)
 
 
 def not_found(understood: Understood, passages: Sequence[Passage], holding: Holding) -> Reply:
     """The plans do not say: the nearest sections and the department to ask."""
     contact = _contact(holding, understood, passages)
-    message = say("replies.not_found", understood.language)
+    message = say("replies.not_found", understood.frame)
     return Reply(
         AnswerStatus.NOT_FOUND,
-        message=_with_contact(message, contact, understood.language),
+        message=_with_contact(message, contact, understood.frame),
         nearest=tuple(_nearest(passages)),
         contact=contact,
     )
@@ -57,14 +59,14 @@ def _contact(holding: Holding, understood: Understood, passages: Sequence[Passag
     return known[0] if len(set(known)) == 1 else Contact()
 
 
-def _with_contact(message: str, contact: Contact, language: str) -> str:
+def _with_contact(message: str, contact: Contact, frame: str) -> str:
     if contact.department and contact.phone:
-        words = say("replies.ask_department_phone", language, department=contact.department, phone=contact.phone)
+        words = say("replies.ask_department_phone", frame, department=contact.department, phone=contact.phone)
     elif contact.department:
-        words = say("replies.ask_department", language, department=contact.department)
+        words = say("replies.ask_department", frame, department=contact.department)
     else:
-        words = say("replies.ask_city", language)
-    return f"{message} {words}" if language != "ja" else message + words
+        words = say("replies.ask_city", frame)
+    return interface(frame).together(message, words)
 
 
 def _nearest(passages: Sequence[Passage]) -> Iterable[Nearest]:

@@ -6,6 +6,7 @@ from datetime import date
 from bot.domain import Citation, Notice, Statement
 from bot.understanding.asking import Asked
 from bot.understanding.query import Understood
+from prompts.interfaces import interface
 from prompts.reading import say
 from vectorstore.domain import Edition, Status
 from vectorstore.eras import dates_in, era_year, other_era
@@ -26,32 +27,33 @@ def notices_for(
 ) -> tuple[Notice, ...]:
     """Notices on an answer, the status first."""
     return (
-        *_statuses(understood.language, citations),
+        *_statuses(understood.frame, citations),
         *_other_cities(understood, citations),
-        *_ended(understood.language, citations, today),
+        *_ended(understood.frame, citations, today),
         *_other_calendar(understood, statements),
-        *_language(understood.language),
+        *_language(understood.frame),
     )
 
 
-def _statuses(language: str, citations: Sequence[Citation]) -> Iterator[Notice]:
+def _statuses(frame: str, citations: Sequence[Citation]) -> Iterator[Notice]:
     cited = {citation.status for citation in citations}
     for status, code in _BY_STATUS.items():
         if status in cited:
-            yield Notice(code, say(f"notices.{code}", language))
+            yield Notice(code, say(f"notices.{code}", frame))
 
 
 def _other_cities(understood: Understood, citations: Sequence[Citation]) -> Iterator[Notice]:
     if understood.other_cities:
-        cities = "、".join(dict.fromkeys(citation.plan.city for citation in citations if citation.plan.city))
-        place = "、".join(understood.other_cities)
-        yield Notice("other_city", say("notices.other_city", understood.language, place=place, cities=cities))
+        listed = interface(understood.frame).listed
+        cities = listed(dict.fromkeys(citation.plan.city for citation in citations if citation.plan.city))
+        place = listed(understood.other_cities)
+        yield Notice("other_city", say("notices.other_city", understood.frame, place=place, cities=cities))
 
 
-def _ended(language: str, citations: Sequence[Citation], today: date) -> Iterator[Notice]:
-    ended = {_end(citation.edition): None for citation in citations if _is_over(citation.edition, today)}
+def _ended(frame: str, citations: Sequence[Citation], today: date) -> Iterator[Notice]:
+    ended = {_end(citation.edition, frame): None for citation in citations if _is_over(citation.edition, today)}
     for end in ended:
-        yield Notice("period_ended", say("notices.period_ended", language, end=end))
+        yield Notice("period_ended", say("notices.period_ended", frame, end=end))
 
 
 def _is_over(edition: Edition, today: date) -> bool:
@@ -60,9 +62,9 @@ def _is_over(edition: Edition, today: date) -> bool:
     return edition.period.end is not None and edition.period.end < year
 
 
-def _end(edition: Edition) -> str:
-    year, unit = edition.period.end or 0, "年度" if edition.period.fiscal else "年"
-    return f"{year}{unit}（{era_year(year)}{unit}）"
+def _end(edition: Edition, frame: str) -> str:
+    year, kind = edition.period.end or 0, "fiscal_year" if edition.period.fiscal else "calendar_year"
+    return say(f"labels.{kind}", frame, year=year, era=era_year(year))
 
 
 def _other_calendar(understood: Understood, statements: Sequence[Statement]) -> Iterator[Notice]:
@@ -79,6 +81,6 @@ def _other_calendar(understood: Understood, statements: Sequence[Statement]) -> 
         yield Notice("other_calendar", "、".join(f"{mention}＝{other}" for mention, other in shown))
 
 
-def _language(language: str) -> Iterator[Notice]:
-    if language != "ja":
-        yield Notice("quote_is_japanese", say("notices.quote_is_japanese", language))
+def _language(frame: str) -> Iterator[Notice]:
+    if frame != "ja":
+        yield Notice("quote_is_japanese", say("notices.quote_is_japanese", frame))

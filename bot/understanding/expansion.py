@@ -7,8 +7,10 @@ from functools import cache
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.words import words_of
 from prompts.reading import glossary, synonyms, table
+from prompts.reading import words as word_list
 
 _INFLECTIONS = {"en": r"(?:s|es|d|ed|ing|'s)?", "pt": r"(?:s|es)?", "vi": "", "tl": r"(?:ng|g)?", "ne": r"\w{0,6}"}
+_CHINESE_GRAMMAR = word_list("chinese_grammar")
 _MAX_SYNONYMS = 16
 _COMMON = 8
 """A word that this many passages hold finds them by itself; its synonyms would only bring others."""
@@ -46,7 +48,7 @@ def in_japanese_letters(text: str) -> str:
 
 
 def _tells(word: str) -> bool:
-    return len(word) > 1 and bool(re.fullmatch(r"[㐀-鿿々ァ-ヺー]+", word))
+    return len(word) > 1 and word not in _CHINESE_GRAMMAR and bool(re.fullmatch(r"[㐀-鿿々ァ-ヺー]+", word))
 
 
 def _synonyms(text: str, vocabulary: Vocabulary) -> Iterator[str]:
@@ -67,10 +69,22 @@ def _count(term: str, vocabulary: Vocabulary) -> int:
 
 def _translations(text: str, language: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     known = glossary(language)
+    if language == "zh":
+        known, text = _chinese_glossary(), in_japanese_letters(text)
     if language in ("ko", "zh"):
         yield from ((text.index(term), words) for term, words in known.items() if term in text)
     elif known:
         yield from ((match.start(), known[match[1]]) for match in _terms(language).finditer(text))
+
+
+@cache
+def _chinese_glossary() -> Mapping[str, tuple[str, ...]]:
+    """The Chinese glossary in Japanese letters, in which simplified and traditional ones are the same."""
+    found: dict[str, tuple[str, ...]] = {}
+    for term, words in glossary("zh").items():
+        letters = in_japanese_letters(term)
+        found[letters] = tuple(dict.fromkeys((*found.get(letters, ()), *words)))
+    return found
 
 
 @cache

@@ -34,8 +34,11 @@ class Resolved:
     leaning: bool = False
 
 
-def resolve(text: str, language: str, previous: str, cities: Sequence[str]) -> Resolved:
-    """`text` made independent of `previous`, the question before it, which already is ("" at the start)."""
+def resolve(text: str, language: str, previous: str, cities: Sequence[str], frame: str = "") -> Resolved:
+    """`text` made independent of `previous`, the question before it, which already is ("" at the start).
+
+    What is restated is in the interface `frame`, or else in the question's own language.
+    """
     if not previous:
         return Resolved(text, text)
     patterns = _patterns(language)
@@ -48,7 +51,7 @@ def resolve(text: str, language: str, previous: str, cities: Sequence[str]) -> R
         return Resolved(exchanged, exchanged, followup=True)
     if patterns and (patterns["leaning"].search(text) or _has_no_topic(text, language)):
         topic = topic_of(previous, language)
-        restated = say("replies.about", language, topic=topic, question=text)
+        restated = say("replies.about", frame or language, topic=topic, question=text)
         return Resolved(f"{topic} {text}", restated, followup=True, leaning=True)
     return Resolved(text, text)
 

@@ -2,7 +2,7 @@
 
 import re
 
-LANGUAGES = ("ja", "en", "zh", "ko", "vi", "pt", "tl", "ne")
+from prompts.interfaces import interface_of
 
 _KANA = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾟー]")
 _HANGUL = re.compile(r"[가-힣ㄱ-ㆎ]")
@@ -11,7 +11,7 @@ _HAN = re.compile(r"[㐀-鿿々]")
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
 # Words that hold Chinese sentences together, in letters that Japanese has too.
 _CHINESE_WORDS = re.compile(
-    r"[嗎麼呢吧您她哪這誰把沒]|什[么麼]|多少|如何|是否|有没有|是不是|為什|哪[里裡些]|[是有]的|的[是有人]|在[哪这]|和.+的|告[訴诉]我"
+    r"[嗎麼呢吧您她哪這誰把沒]|什[么麼]|多少|如何|是否|有没有|是不是|為什|哪[里裡些]|[是有]的|的[是有人]|在[哪这]|怎[么麼样樣]|和.+的|告[訴诉]我"
 )
 _JAPANESE_WORDS = re.compile(r"[込働畑峠辻榊匂枠栃]|何[人年円件校回]|令和|平成|昭和|年度|取組|施策")
 _VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
@@ -49,6 +49,21 @@ def language_of(text: str) -> str:
     return _latin_language(latin) if latin else "ja"
 
 
+def frame_of(text: str, tag: str = "", level: str = "") -> str:
+    """The interface to frame an answer in: that of a language tag and level, else the language of `text`."""
+    return interface_of(tag, level) or interface_of(_written(text), level)
+
+
+def _written(text: str) -> str:
+    """The language of `text`, and of Chinese its letters: Traditional ones are in Big5 alone, Simplified in GB2312."""
+    language = language_of(text)
+    if language != "zh":
+        return language
+    letters = _HAN.findall(text)
+    big5, gb2312 = (sum(_is_in(letter, charset) for letter in letters) for charset in ("big5", "gb2312"))
+    return "zh-Hant" if big5 > gb2312 else language
+
+
 def _without_cjk(text: str) -> str:
     return "".join(" " if letter > "\u2fff" or "\u0900" <= letter <= "\u097f" else letter for letter in text)
 
@@ -60,15 +75,15 @@ def _is_sentence(words: list[str]) -> bool:
 
 def _han_language(text: str) -> str:
     """Simplified letters are those that the Japanese character set does not hold."""
-    foreign = sum(not _in_japanese_set(letter) for letter in _HAN.findall(text))
+    foreign = sum(not _is_in(letter, "cp932") for letter in _HAN.findall(text))
     if _JAPANESE_WORDS.search(text) and foreign < 2:
         return "ja"
     return "zh" if foreign or _CHINESE_WORDS.search(text) else "ja"
 
 
-def _in_japanese_set(letter: str) -> bool:
+def _is_in(letter: str, charset: str) -> bool:
     try:
-        letter.encode("cp932")
+        letter.encode(charset)
     except UnicodeEncodeError:
         return False
     return True

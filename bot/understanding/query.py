@@ -12,7 +12,7 @@ from bot.understanding.expansion import expanded, in_japanese, translated
 from bot.understanding.focus import content_words, focus_of
 from bot.understanding.followups import Resolved, resolve
 from bot.understanding.kana import is_kana_only, read_aloud
-from bot.understanding.language import language_of
+from bot.understanding.language import frame_of, language_of
 from bot.understanding.places import city_of, held_cities, other_cities
 from bot.understanding.plans import named_plans
 from bot.understanding.scope import Refusal, scope_of
@@ -41,10 +41,19 @@ __all__ = ["Asked", "Holdings", "SubQuery", "Understood", "understand"]
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """The cities and plans that can be asked about; `plans` holds (id, title, city)."""
+    """The cities and plans that can be asked about; `plans` holds (id, title, city).
+
+    `closed` are cities whose plans are held too, but are not for this question.
+    """
 
     cities: tuple[str, ...] = ()
     plans: tuple[tuple[str, str, str], ...] = ()
+    closed: tuple[str, ...] = ()
+
+    def within(self, city: str) -> "Holdings":
+        """What is held of one city, the others closed."""
+        plans = tuple(each for each in self.plans if each[2] == city)
+        return Holdings((city,), plans, tuple(each for each in self.cities if each != city))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ class SubQuery:
 class Understood:
     """A question as the bot took it.
 
+    `language` is the one that the question is understood in, `frame` the interface that the answer's own words are in.
     `text` is the question itself, `search_text` what is searched with: mended, with the topic of the conversation.
     `lexical_terms` are further words for the lexical leg alone. `understood_as` restates the question where that
     differs from what was typed. `focus` and `content_words` are Japanese, whatever the question's language.
@@ -68,6 +78,7 @@ class Understood:
     text: str
     search_text: str
     language: str
+    frame: str
     lexical_terms: tuple[str, ...] = ()
     understood_as: str = ""
     refusal: Refusal | None = None
@@ -85,12 +96,13 @@ def understand(question: Question, holdings: Holdings, vocabulary: Vocabulary | 
     """What `question` asks, with its typos mended and the conversation's topic carried over."""
     known = _with_cities(vocabulary or Vocabulary({}), holdings.cities)
     text = clean(question.text)
-    spoken = language_of(text)
+    spoken, frame = language_of(text), frame_of(text, question.language, question.level)
     previous = _previous(question.history, holdings, known)
     repaired, meant = _mended(text, known)
-    resolved = resolve(repaired, spoken, previous, holdings.cities)
+    resolved = resolve(repaired, spoken, previous, holdings.cities, frame)
     japanese = in_japanese(resolved.search_text, spoken)
-    others = other_cities(japanese, holdings.cities, known)
+    others = held_cities(japanese, holdings.closed)
+    others += other_cities(japanese, holdings.cities + holdings.closed, known)
     cities, plans = _subject(japanese, holdings)
     if not cities and not plans and not others:
         cities, plans = _subject(previous, holdings)
@@ -103,7 +115,8 @@ def understand(question: Question, holdings: Holdings, vocabulary: Vocabulary | 
     return Understood(
         text=text,
         search_text=resolved.search_text,
-        language=question.language or spoken,
+        language=spoken,
+        frame=frame,
         lexical_terms=tuple(terms)[:_MAX_TERMS],
         understood_as=resolved.restated if _BLANK.sub("", resolved.restated) != _BLANK.sub("", text) else "",
         refusal=scope_of(text),

@@ -1,21 +1,19 @@
-"""The words of a page in one language."""
+"""The words of a page in one interface."""
 
-from collections.abc import Mapping
-
-from prompts.reading import FALLBACK, LANGUAGES, say, table
+from prompts.interfaces import interface
+from prompts.reading import pages, say
 
 
 class Words:
-    """Looks words up by key: those of the pages by their bare name, others by group as `labels.page`."""
+    """Looks words up by key: those of the pages by their bare name, others by group as `labels.page`.
 
-    def __init__(self, language: str) -> None:
-        self.language = language if language in LANGUAGES else FALLBACK
-        self._own = {
-            f"{group}.{key}": str(text)
-            for group, texts in table(f"pages.{self.language}").items()
-            if isinstance(texts, Mapping)
-            for key, text in texts.items()
-        }
+    `interface` is the code of the language and level, `lang` what HTML marks it with.
+    """
+
+    def __init__(self, code: str) -> None:
+        known = interface(code)
+        self.interface, self.lang = known.code, known.lang
+        self._own = pages(known.code)
 
     def __call__(self, key: str, **values: object) -> str:
         """The words, with their placeholders filled.
@@ -26,7 +24,7 @@ class Words:
         named = key if "." in key else f"page.{key}"
         if named in self._own:
             return self._own[named].format(**values)
-        return say(named, self.language, **values)
+        return say(named, self.interface, **values)
 
     def page(self, page: int, printed: str) -> str:
         """A page by the number printed on it, with the file's own where they differ."""

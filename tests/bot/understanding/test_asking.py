@@ -1,7 +1,8 @@
 import pytest
 
 from bot.understanding.asking import Asked, asked_of
-from bot.understanding.language import LANGUAGES, language_of
+from bot.understanding.language import language_of
+from prompts.reading import LANGUAGES
 
 QUESTIONS = [
     ("会長は誰ですか", Asked.WHO),

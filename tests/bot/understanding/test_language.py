@@ -1,6 +1,7 @@
 import pytest
 
-from bot.understanding.language import LANGUAGES, language_of
+from bot.understanding.language import frame_of, language_of
+from prompts.reading import LANGUAGES
 
 QUESTIONS = [
     ("人口のピークはいつですか", "ja"),
@@ -36,3 +37,27 @@ def test_a_question_is_known_by_its_language(text: str, language: str) -> None:
 
 def test_every_language_of_the_replies_is_known_by_some_question() -> None:
     assert {language for _, language in QUESTIONS} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "frame"),
+    [
+        ("這個計畫的目標是什麼？", "zh-Hant"),
+        ("人口什麼時候開始減少？", "zh-Hant"),
+        ("人口什么时候开始减少？", "zh"),
+        ("「総合計画」的目标是什么？", "zh"),
+        ("那日野市呢？", "zh"),
+        ("人口減少対策の目標値", "ja"),
+        ("What is 總合計畫?", "en"),
+    ],
+)
+def test_chinese_is_answered_in_its_own_letters(text: str, frame: str) -> None:
+    assert frame_of(text) == frame
+
+
+@pytest.mark.parametrize(
+    ("tag", "level", "frame"),
+    [("zh-TW", "", "zh-Hant"), ("", "easy", "ja-easy"), ("ja", "easy", "ja-easy"), ("xx", "", "ja")],
+)
+def test_what_is_wished_for_comes_before_the_language_of_the_question(tag: str, level: str, frame: str) -> None:
+    assert frame_of("人口のピークはいつですか", tag, level) == frame

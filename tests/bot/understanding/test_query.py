@@ -192,3 +192,27 @@ def test_a_question_is_understood_in_a_few_milliseconds() -> None:
     for number in range(20):
         ask(f"令和{number + 1}年度の日野市の公園の面積の目標と予算総額はいくらですか")
     assert (time.perf_counter() - begun) / 20 < 0.05
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("防災計畫的負責部門是哪裡？", "防灾计划的负责部门是哪里？"),
+        ("人口什麼時候開始減少？", "人口什么时候开始减少？"),
+        ("怎樣支援育兒家庭？", "怎样支援育儿家庭？"),
+        ("垃圾減量的目標是多少？", "垃圾减量的目标是多少？"),
+    ],
+)
+def test_both_letters_of_chinese_are_searched_alike(traditional: str, simplified: str) -> None:
+    one, other = ask(traditional), ask(simplified)
+    assert (one.language, other.language) == ("zh", "zh")
+    assert one.lexical_terms == other.lexical_terms
+    assert (one.focus, one.content_words, one.asked) == (other.focus, other.content_words, other.asked)
+
+
+def test_a_follow_up_is_restated_in_the_frame() -> None:
+    history = (Turn("user", "日野市の公園の面積の目標はいくらですか"),)
+    question = Question("それはいつまでですか", history=history, language="zh-Hant")
+    understood = understand(question, HOLDINGS, VOCABULARY)
+    assert understood.understood_as.startswith("關於日野市の公園の面積の目標：")
+    assert (understood.language, understood.frame) == ("ja", "zh-Hant")
