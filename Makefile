@@ -1,10 +1,11 @@
 # keikaku: `make demo` and `make test` are all that a newcomer needs; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench eval e2e-llm clean lock dev system samples
+.PHONY: help install demo test check bench eval e2e-llm clean lock dev system samples widget widget-check
 
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+WIDGET := bot/web/widget
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TORCH := torch==2.13.0
 # torch's builds differ from machine to machine, so its hash is not locked; it brings what its build needs.
@@ -14,7 +15,7 @@ NOT_LOCKED := torch triton setuptools cuda-bindings cuda-pathfinder cuda-toolkit
 UV_LOCK = uv pip compile --quiet --generate-hashes --python-version 3.11 --no-header pyproject.toml
 
 help: ## lists the targets
-	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV) || python3 -m venv $(VENV)
@@ -33,7 +34,7 @@ install: $(VENV)/.installed ## .venv with the keikaku command
 
 dev: $(VENV)/.installed-dev ## .venv with what tests and checks need as well
 
-system: ## Debian's chromium and postgresql for the tests, where they are missing and can be had
+system: ## Debian's chromium, postgresql and npm for the tests, where they are missing and can be had
 	@bash tests/install_system_packages.sh
 
 demo: install ## ingests the sample plans and serves http://127.0.0.1:8000
@@ -42,12 +43,23 @@ demo: install ## ingests the sample plans and serves http://127.0.0.1:8000
 test: dev system ## every test
 	$(BIN)/python -m pytest
 
-check: dev ## format, lint, types, import contracts, tests: what CI runs
+check: dev ## format, lint, types, import contracts, the widget, tests: what CI runs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(MAKE) --no-print-directory widget-check
 	$(MAKE) --no-print-directory test
+
+$(WIDGET)/node_modules/.package-lock.json: $(WIDGET)/package-lock.json | system
+	npm --prefix $(WIDGET) ci --no-audit --no-fund
+	@touch $@
+
+widget: $(WIDGET)/node_modules/.package-lock.json ## the widget's and the viewer's scripts again, into bot/web/static
+	npm --prefix $(WIDGET) run build
+
+widget-check: $(WIDGET)/node_modules/.package-lock.json ## types, format and tests of the widget; bot/web/static is what they make
+	npm --prefix $(WIDGET) run check
 
 bench: dev ## speed, beside the plain pipeline
 	$(BIN)/keikaku bench

@@ -4,11 +4,12 @@ set -euo pipefail
 
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
+command -v npm >/dev/null || missing+=(nodejs npm)
 compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
 ((${#missing[@]})) || exit 0
 
 if ! command -v apt-get >/dev/null; then
-  echo "Not found: ${missing[*]}. Install them for the browser and PostgreSQL tests." >&2
+  echo "Not found: ${missing[*]}. Install them for the browser and PostgreSQL tests and the widget." >&2
   exit 0
 fi
 sudo=()
