@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.answerer import Answerer
 from bot.ledger import Ledger
 from bot.library import Library
+from bot.pausing import Pauses
 from bot.retrieval.confidence import Judge, load_thresholds
 from bot.settings import BotSettings
 from vectorstore.batching import BatchingEmbedder
@@ -21,6 +22,7 @@ class Bot:
     answerer: Answerer
     catalogue: Catalogue
     ledger: Ledger
+    pauses: Pauses
     library: Library
 
     def close(self) -> None:
@@ -38,4 +40,5 @@ def open_bot(settings: BotSettings) -> Bot:
     catalogue = Catalogue.open(settings.sqlalchemy_url)
     library = Library(GenerationStore.of(settings), catalogue, BatchingEmbedder(open_embedder(settings)))
     judge = Judge(load_thresholds(settings.data_dir))
-    return Bot(settings, Answerer(library, judge), catalogue, Ledger(catalogue.engine), library)
+    answerer, ledger, pauses = Answerer(library, judge), Ledger(catalogue.engine), Pauses(catalogue.engine)
+    return Bot(settings, answerer, catalogue, ledger, pauses, library)

@@ -9,9 +9,11 @@ from bot.errors import BotError
 from vectorstore.domain import Audience
 
 if TYPE_CHECKING:
+    from bot.pausing import Pauses
     from bot.settings import BotSettings
 
-City = Annotated[str, typer.Option(help="Only plans of this city.")]
+City = Annotated[str, typer.Option(help="Only plans of this city: its name, or a key such as mitaka.")]
+Channel = Annotated[str, typer.Argument(help="web (pages, API and widget) or slack.")]
 For = Annotated[Audience, typer.Option(help="internal reads the city's internal papers too.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
@@ -20,7 +22,7 @@ Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")]
 
 def register(app: typer.Typer) -> None:
     """Adds the bot's commands to the command line."""
-    for command in (demo, serve, ask, search, plans, forget, doctor):
+    for command in (demo, serve, ask, search, plans, pause, resume, forget, doctor):
         app.command()(command)
 
 
@@ -50,7 +52,7 @@ def ask(
     question: Annotated[str, typer.Argument(help="What you would like to know about the plans.")],
     city: City = "",
     audience: For = Audience.PUBLIC,
-    lang: Annotated[str, typer.Option(help="Language of the answer's frame, as ja or en.")] = "",
+    lang: Annotated[str, typer.Option(help="Language of the answer's frame, as en, zh-Hant or ja-easy.")] = "",
     as_json: Json = False,
 ) -> None:
     """Answer one question."""
@@ -60,14 +62,14 @@ def ask(
 
     settings = load_settings()
     clean(question, settings.question_max_chars)
-    _check_city(settings, city, audience)
+    city = _held_city(settings, city, audience)
 
     from bot.bootstrap import open_bot
     from bot.terminal import answer_text, json_text
     from bot.web.rendering import answer_out
 
     bot = open_bot(settings)
-    desk = Desk(bot.answerer, bot.ledger, settings.question_max_chars)
+    desk = Desk(bot.answerer, bot.ledger, bot.pauses, settings.question_max_chars)
     answer = desk.answer(desk.take(Question(question, city=city, audience=audience, language=lang)))
     typer.echo(json_text(answer_out(answer)) if as_json else answer_text(answer))
 
@@ -85,7 +87,7 @@ def search(
 
     settings = load_settings()
     cleaned = clean(query, settings.question_max_chars)
-    _check_city(settings, city, audience)
+    city = _held_city(settings, city, audience)
 
     from bot.bootstrap import open_bot
     from bot.terminal import json_text, passages_text
@@ -105,6 +107,23 @@ def plans(as_json: Json = False) -> None:
 
     register = all_plans(Catalogue.open(load_settings().sqlalchemy_url))
     typer.echo(json_text(plans_out(register)) if as_json else plans_text(register))
+
+
+def pause(
+    channel: Channel = "web",
+    notice: Annotated[str, typer.Option(help="What residents read instead; a usual sentence where not given.")] = "",
+) -> None:
+    """Turn a channel to a plain notice at once, in every running process."""
+    _check_channel(channel)
+    _pauses().pause(channel, notice.strip())
+    typer.echo(f"{channel} is paused; open it again with: keikaku resume {channel}")
+
+
+def resume(channel: Channel = "web") -> None:
+    """Open a paused channel again."""
+    _check_channel(channel)
+    _pauses().resume(channel)
+    typer.echo(f"{channel} is open")
 
 
 def forget(
@@ -133,15 +152,34 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-def _check_city(settings: "BotSettings", city: str, audience: Audience) -> None:
+def _pauses() -> "Pauses":
+    from bot.pausing import Pauses
+    from bot.settings import load_settings
+    from vectorstore.database import open_engine
+
+    return Pauses(open_engine(load_settings().sqlalchemy_url))
+
+
+def _check_channel(channel: str) -> None:
+    from bot.pausing import CHANNELS
+
+    if channel not in CHANNELS:
+        raise BotError(f"{channel} is no channel; there are: {', '.join(CHANNELS)}")
+
+
+def _held_city(settings: "BotSettings", key: str, audience: Audience) -> str:
+    """The full name of the city that `key` names, "" where none is named."""
     from bot.shelf import all_plans, public_part
+    from bot.understanding.city_keys import city_for
     from vectorstore.catalogue import Catalogue
 
-    if not city:
-        return
+    if not key.strip():
+        return ""
     catalogue = Catalogue.open(settings.sqlalchemy_url)
     register = all_plans(catalogue)
     catalogue.close()
     readable = register if audience is Audience.INTERNAL else tuple(map(public_part, register))
-    if not any(each.plan.city == city and each.editions for each in readable):
-        raise BotError(f"--city {city}: no plans of that city are held; keikaku plans lists them")
+    city = city_for(key, (each.plan.city for each in readable if each.editions))
+    if not city:
+        raise BotError(f"--city {key}: no plans of that city are held; keikaku plans lists them")
+    return city

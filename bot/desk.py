@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Protocol
 
-from bot.domain import Answer, AnswerEvent, AnswerReady, Question
+from bot.domain import Answer, AnswerEvent, AnswerReady, AnswerStatus, Question
 from bot.errors import LedgerError, QuestionError
 from bot.ledger import Ledger
+from bot.pausing import Pauses
 from bot.ulid import is_ulid, new_ulid
+from bot.understanding.language import frame_of
+from bot.understanding.personal_data import mask
+from prompts.interfaces import interface
+from prompts.reading import say
 from vectorstore.domain import Audience, Passage
 
 log = logging.getLogger(__name__)
@@ -33,11 +38,12 @@ class Answering(Protocol):
 
 
 class Desk:
-    """Takes questions in. An answer that cannot be kept is still given."""
+    """Takes questions in, from channels that are not paused. An answer that cannot be kept is still given."""
 
-    def __init__(self, answerer: Answering, ledger: Ledger, max_chars: int) -> None:
+    def __init__(self, answerer: Answering, ledger: Ledger, pauses: Pauses, max_chars: int) -> None:
         self._answerer = answerer
         self._ledger = ledger
+        self._pauses = pauses
         self._max_chars = max_chars
 
     def take(self, question: Question) -> Question:
@@ -58,15 +64,33 @@ class Desk:
             history=earlier or question.history,
         )
 
+    def kept(self, question: Question) -> Answer | None:
+        """The answer that this question has had under its `answer_id`, where it is asked once more after a break.
+
+        Raises:
+            QuestionError: `answer_id_taken` by another question.
+            LedgerError: the answer cannot be read.
+
+        """
+        if not question.answer_id or self._pauses.of(question.channel):
+            return None
+        kept = self._ledger.load(question.answer_id, question.audience)
+        if kept and kept.question != mask(question.text):
+            raise QuestionError("answer_id_taken", f"{question.answer_id} is the answer to another question")
+        return kept
+
     def answer(self, question: Question) -> Answer:
         """Answers a question that `take` has given back, and keeps the answer."""
-        answer = self._answerer.answer(question)
+        pause = self._pauses.of(question.channel)
+        answer = _unavailable(question, pause.notice) if pause else self._answerer.answer(question)
         self._keep(answer, question)
         return answer
 
     def events(self, question: Question) -> Iterator[AnswerEvent]:
         """The same step by step; the answer is kept before its last event is handed on."""
-        for event in self._answerer.events(question):
+        pause = self._pauses.of(question.channel)
+        events = iter([AnswerReady(_unavailable(question, pause.notice))]) if pause else self._answerer.events(question)
+        for event in events:
             if isinstance(event, AnswerReady):
                 self._keep(event.answer, question)
             yield event
@@ -77,6 +101,20 @@ class Desk:
         except LedgerError as error:
             # Not its causes: the driver repeats the row, and with it the question.
             log.warning("answer %s could not be kept: %s", answer.id, error)
+
+
+def _unavailable(question: Question, notice: str) -> Answer:
+    """What a paused channel says, in the operator's words or else the usual ones."""
+    frame = interface(frame_of(question.text, question.language, question.level))
+    return Answer(
+        id=question.answer_id or new_ulid(),
+        conversation_id=question.conversation_id or new_ulid(),
+        status=AnswerStatus.UNAVAILABLE,
+        question=question.text,
+        language=frame.language,
+        level=frame.level,
+        message=notice or say("replies.unavailable", frame.code),
+    )
 
 
 def clean(text: str, max_chars: int) -> str:

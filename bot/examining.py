@@ -6,7 +6,10 @@ from enum import StrEnum
 
 from bot.bootstrap import open_bot
 from bot.errors import BotError
+from bot.pausing import Pause, Pauses
 from bot.settings import BotSettings
+from bot.shelf import Shelf
+from bot.understanding.city_keys import city_for
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import VectorStoreError
 from vectorstore.opening import open_embedder
@@ -42,7 +45,7 @@ def examine(settings: BotSettings) -> list[Finding]:
         ("index", _index),
     )
     essential = [_checked(subject, check, settings) for subject, check in parts]
-    return [*essential, _llm(settings), _slack(settings)]
+    return [*essential, *_channels(settings), _llm(settings), _slack(settings)]
 
 
 def _checked(subject: str, check: Callable[[BotSettings], str], settings: BotSettings) -> Finding:
@@ -68,6 +71,25 @@ def _model(settings: BotSettings) -> str:
 def _index(settings: BotSettings) -> str:
     found = open_bot(settings).answerer.search("計画", 1)
     return "it can be searched" if found else "it can be searched, but holds nothing"
+
+
+def _channels(settings: BotSettings) -> list[Finding]:
+    """Channels that are paused, and sites that are bound to a city of which nothing is held."""
+    try:
+        catalogue = Catalogue.open(settings.sqlalchemy_url)
+        paused, held = Pauses(catalogue.engine).all(), Shelf(catalogue).cities()
+        catalogue.close()
+    except (BotError, VectorStoreError):
+        return []  # the database's own finding tells it
+    closed = [Finding(each.channel, State.OFF, _paused(each)) for each in paused]
+    bound = ((origin, city) for origin, city in settings.allowed_origins.items() if city and not city_for(city, held))
+    words = "ALLOWED_ORIGINS binds it to {}, of which no plans are held; nothing can be asked from there"
+    return closed + [Finding(origin, State.OFF, words.format(city)) for origin, city in bound]
+
+
+def _paused(pause: Pause) -> str:
+    said = f"“{pause.notice}”" if pause.notice else "the usual notice"
+    return f"paused since {pause.since}, with {said}; open it with: keikaku resume {pause.channel}"
 
 
 def _llm(settings: BotSettings) -> Finding:

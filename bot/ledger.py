@@ -1,12 +1,13 @@
 """The ledger: every answer that was given, what people thought of it, and its end after the retention time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, delete, insert, select, text
+from sqlalchemy import Connection, Engine, Executable, delete, insert, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain import Answer, Question, Turn
 from bot.errors import LedgerError
@@ -32,7 +33,7 @@ class Ledger:
         self._engine = engine
 
     def save(self, answer: Answer, question: Question) -> None:
-        """Keeps an answer with the question as it was asked, but for personal data."""
+        """Keeps an answer with the question as it was asked, but for personal data; one of a known id stays as it is."""
         kept = replace(answer, question=mask(answer.question), understood_as=mask(answer.understood_as))
         row = {
             "id": kept.id,
@@ -49,7 +50,12 @@ class Ledger:
             "body": _ANSWER.dump_json(kept).decode(),
         }
         with self._writing() as connection:
-            connection.execute(insert(answers).values(row))
+            connection.execute(self._unless_known(row))
+
+    def _unless_known(self, row: Mapping[str, str]) -> Executable:
+        if self._engine.dialect.name == "sqlite":
+            return sqlite.insert(answers).values(row).on_conflict_do_nothing()
+        return postgresql.insert(answers).values(row).on_conflict_do_nothing()
 
     def load(self, answer_id: str, audience: Audience = Audience.PUBLIC) -> Answer | None:
         """The answer as it was given, or None where this audience has no such answer."""

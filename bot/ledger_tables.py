@@ -1,4 +1,4 @@
-"""The ledger's tables: answers and what people thought of them."""
+"""The bot's tables: answers, what people thought of them, and channels that are paused."""
 
 from sqlalchemy import Column, ForeignKey, Index, MetaData, String, Table, Text
 
@@ -33,4 +33,12 @@ feedback = Table(
     Column("reason", String(100), nullable=False),
     Column("comment", Text, nullable=False),
     Index("feedback_by_answer", "answer_id"),
+)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("channel", String(32), primary_key=True),
+    Column("notice", Text, nullable=False),
+    Column("since", String(32), nullable=False),
 )

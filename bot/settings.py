@@ -3,6 +3,7 @@
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import NoDecode
@@ -11,6 +12,7 @@ from bot.errors import BotError
 from vectorstore.settings import StoreSettings
 
 Network = IPv4Network | IPv6Network
+_PORTS = {"https": 443, "http": 80}
 
 
 def _comma_list(value: object) -> object:
@@ -22,7 +24,42 @@ def _networks(value: object) -> object:
     return tuple(ip_network(part) for part in parts) if isinstance(parts, tuple) else parts
 
 
+def _origins(value: object) -> object:
+    parts = _comma_list(value)
+    if not isinstance(parts, tuple):
+        return parts
+    found: dict[str, str] = {}
+    for part in parts:
+        written, _, city = (each.strip() for each in part.partition("="))
+        origin = _origin(written)
+        if origin in found:
+            raise ValueError(f"{written} is named twice; without =city it may ask about every city")
+        found[origin] = city
+    return found
+
+
+def _origin(written: str) -> str:
+    parts = urlsplit(written.lower())
+    try:
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError:
+        host, port = "", None
+    if parts.scheme not in ("https", "http") or not host or "*" in host:
+        raise ValueError(f"{written} is no origin; write https:// and the host, as https://www.city.example.jp")
+    named = f"[{host}]" if ":" in host else host
+    origin = f"{parts.scheme}://{named}" + (f":{port}" if port not in (None, _PORTS[parts.scheme]) else "")
+    if parts.path or parts.query or parts.fragment or parts.username is not None:
+        raise ValueError(f"{written} is more than an origin; write {origin}")
+    return origin
+
+
+def _public_url(value: object) -> object:
+    return _origin(value.removesuffix("/")) if isinstance(value, str) and value else value
+
+
+PublicUrl = Annotated[str, BeforeValidator(_public_url)]
 CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_list)]
+Origins = Annotated[dict[str, str], NoDecode, BeforeValidator(_origins)]
 Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
 
 
@@ -37,10 +74,15 @@ class BotSettings(StoreSettings):
     """Where clients are counted: each worker's memory, or one `redis://…` for all of them."""
     trusted_proxies: Networks = Field(default=(), validation_alias="TRUSTED_PROXIES")
     """Networks whose X-Forwarded-For is believed."""
-    allowed_origins: CommaList = Field(default=(), validation_alias="ALLOWED_ORIGINS")
-    """Web sites whose pages may ask, as `https://www.city.example.jp`."""
+    allowed_origins: Origins = Field(default={}, validation_alias="ALLOWED_ORIGINS")
+    """Web sites whose pages may ask, as `https://www.city.example.jp`, each with its one city or "" for all."""
     sse_ping_s: float = Field(default=15.0, gt=0, validation_alias="SSE_PING_S")
     retention_days: int = Field(default=365, ge=1, validation_alias="RETENTION_DAYS")
+    public_url: PublicUrl = Field(default="", validation_alias="PUBLIC_URL")
+    """The address that residents know this site by; "" takes each request's own."""
+    pictures_per_minute: int = Field(default=120, ge=1, validation_alias="PICTURES_PER_MINUTE")
+    """Pictures of pages that one client may have drawn; those drawn before do not count."""
+    pictures_max_mb: int = Field(default=500, ge=1, validation_alias="PICTURES_MAX_MB")
     admin_token: SecretStr = Field(default=SecretStr(""), validation_alias="ADMIN_TOKEN")
 
     llm_model: str = Field(default="", validation_alias="LLM_MODEL")
@@ -72,4 +114,5 @@ def load_settings() -> BotSettings:
         return BotSettings()
     except ValidationError as error:
         first = error.errors()[0]
-        raise BotError(f"setting {first['loc'][0]}: {first['msg']}. Mend it in .env or the environment.") from error
+        fault = first["msg"].removeprefix("Value error, ")
+        raise BotError(f"setting {first['loc'][0]}: {fault}. Mend it in .env or the environment.") from error

@@ -22,6 +22,8 @@ from bot.domain import (
 )
 from bot.errors import NotReadyError
 from bot.ledger import Ledger
+from bot.pausing import Pauses
+from bot.placing import place
 from bot.settings import BotSettings
 from bot.ulid import new_ulid
 from bot.understanding.language import language_of
@@ -190,8 +192,9 @@ class WordAnswerer:
 
     def search(self, query: str, k: int, city: str = "", audience: Audience = Audience.PUBLIC) -> list[Passage]:
         wanted = {query[at : at + 2] for at in range(len(query) - 1)}
-        found = [self._passage(each, wanted) for each in self._live(audience) if city in ("", PLAN.city)]
-        return sorted((each for each in found if each.score), key=lambda each: -each.score)[:k]
+        found = [self._passage(each, wanted) for each in self._live(audience)]
+        fitting = (each for each in found if each.score and city in ("", each.plan.city))
+        return sorted(fitting, key=lambda each: -each.score)[:k]
 
     def _live(self, audience: Audience) -> list[Section]:
         current = self._catalogue.current()
@@ -207,7 +210,7 @@ class WordAnswerer:
     def _made(self, question: Question) -> Answer:
         found = self.search(question.text, 3, question.city, question.audience)
         base = Answer(
-            id=new_ulid(),
+            id=question.answer_id or new_ulid(),
             conversation_id=question.conversation_id,
             status=AnswerStatus.NOT_FOUND,
             question=question.text,
@@ -218,14 +221,16 @@ class WordAnswerer:
         if not found or found[0].score < 0.2:
             nearest = Nearest(PLAN.id, 2, "e-minato-midori-2-s0", ("第1章 みどりの将来像",))
             return _replaced(base, message="計画には見つかりませんでした。", nearest=(nearest,), contact=CONTACT)
-        return _answered(base, found[0], question.text)
+        text = self._catalogue.section(found[0].chunk.section_id).text
+        return _answered(base, found[0], question.text, text)
 
 
-def _answered(base: Answer, best: Passage, asked: str) -> Answer:
+def _answered(base: Answer, best: Passage, asked: str, text: str) -> Answer:
     wanted = [asked[at : at + 2] for at in range(len(asked) - 1)]
     quote = max(best.chunk.sentences, key=lambda each: sum(pair in each.text for pair in wanted))
     path, ids = best.chunk.heading_path, (best.chunk.section_id, best.chunk.id)
-    citation = Citation(1, best.plan, best.edition, best.status, path, *ids, quote.text, quote.page)
+    span = place(text, quote.text)
+    citation = Citation(1, best.plan, best.edition, best.status, path, *ids, quote.text, quote.page, span=span)
     return _replaced(
         base,
         status=AnswerStatus.ANSWERED,
@@ -249,6 +254,7 @@ class FakeBot:
     answerer: WordAnswerer
     catalogue: Catalogue
     ledger: Ledger
+    pauses: Pauses
 
 
 def open_fake_bot(folder: Path, *, stocked: bool = True, **settings: object) -> FakeBot:
@@ -257,7 +263,8 @@ def open_fake_bot(folder: Path, *, stocked: bool = True, **settings: object) -> 
     if stocked:
         (folder / "keikaku.db").write_bytes(_stocked_database())
     catalogue = Catalogue.open(made.sqlalchemy_url)
-    return FakeBot(made, WordAnswerer(catalogue), catalogue, Ledger(catalogue.engine))
+    ledger, pauses = Ledger(catalogue.engine), Pauses(catalogue.engine)
+    return FakeBot(made, WordAnswerer(catalogue), catalogue, ledger, pauses)
 
 
 @cache

@@ -7,22 +7,37 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from bot.errors import BotError, LedgerError
 from bot.ledger import Ledger
-from bot.web import answers, health, pages, plans, reference, viewer
-from bot.web.door import Door, OpenBot, door_of
+from bot.web import (
+    answers,
+    changes,
+    finding,
+    health,
+    originals,
+    pages,
+    pictures,
+    plans,
+    rating,
+    readings,
+    reference,
+    site,
+    viewer,
+    widget,
+)
+from bot.web.door import Door, OpenBot, calling_site, door_of
 from bot.web.guarding import Guard
 from bot.web.languages import page_language
-from bot.web.problems import MEDIA_TYPE, problem_of
-from bot.web.schemas import ProblemOut
+from bot.web.problems import MEDIA_TYPE, problem_of, told
 from vectorstore.errors import VectorStoreError
 
 log = logging.getLogger(__name__)
@@ -30,6 +45,8 @@ log = logging.getLogger(__name__)
 API = "/api/v1"
 _STATIC = Path(__file__).parent / "static"
 _DAY_S = 24 * 60 * 60
+_ZIP_LEVEL = 5
+_NOT_ZIPPED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/pdf")
 
 
 def create_app(bot: OpenBot) -> FastAPI:
@@ -41,24 +58,38 @@ def create_app(bot: OpenBot) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=partial(_lifetime, ledger=bot.ledger, retention_days=settings.retention_days),
-        responses={"4XX": {"model": ProblemOut, "content": {MEDIA_TYPE: {}}}},
+        responses={
+            403: told("The calling page's site is not in ALLOWED_ORIGINS, or is bound to another city"),
+            "4XX": told("What is wrong with the call"),
+        },
     )
     app.state.door = Door(bot)
-    for router in (answers.router, plans.router, health.router):
-        app.include_router(router, prefix=API)
-    for router in (health.router, pages.router, viewer.router, reference.router):
-        app.include_router(router, include_in_schema=False)
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    _add_routes(app)
     for kind in (BotError, VectorStoreError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, tell)
+    # Event streams are among the types left out: gathering them for compression would undo them.
+    app.add_middleware(GZipMiddleware, compresslevel=_ZIP_LEVEL, exclude_content_types=_NOT_ZIPPED)
     app.add_middleware(Guard, max_body_bytes=settings.body_max_bytes, on_error=tell)
     app.add_middleware(
         CORSMiddleware,
-        allow_origins=settings.allowed_origins,
+        allow_origins=list(settings.allowed_origins),
         allow_methods=["GET", "POST"],
         allow_headers=["Accept", "Accept-Language", "Content-Type"],
+        expose_headers=["Retry-After"],
     )
     return app
+
+
+def _add_routes(app: FastAPI) -> None:
+    of_listed_sites = [Depends(calling_site)]
+    for calls in (answers, readings, plans, health):
+        app.include_router(calls.router, prefix=API, dependencies=of_listed_sites)
+    for shown in (health, pages, rating, site, viewer, changes, originals, pictures, finding, reference):
+        app.include_router(shown.router, include_in_schema=False, dependencies=of_listed_sites)
+    # The widget tells a site that is not listed so itself.
+    app.include_router(widget.router, prefix=API)
+    app.include_router(widget.script, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
 
 
 async def tell(request: Request, error: Exception) -> Response:

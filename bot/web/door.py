@@ -1,22 +1,36 @@
 """What every call and page needs, put together once an app."""
 
 from collections.abc import Iterator
-from typing import Annotated, Protocol, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Protocol, cast
 
 from fastapi import Depends, Request
 
 from bot.desk import Answering, Desk
 from bot.domain import Answer, AnswerEvent, AnswerReady, Question
+from bot.drawing import PicturePress
+from bot.errors import QuestionError
+from bot.kept_pictures import KeptPictures
 from bot.ledger import Ledger
+from bot.pausing import Pauses
 from bot.settings import BotSettings
 from bot.shelf import Shelf
-from bot.understanding.language import language_of
-from bot.web.languages import known_language
+from bot.understanding.city_keys import city_for
+from bot.understanding.language import frame_of
 from bot.web.limiting import Limiter
 from bot.web.measuring import Meter
+from bot.web.origins import OWN, Origins, Site
 from bot.web.problems import ProblemError
+from bot.web.samples import Samples
 from bot.web.schemas import QuestionIn
+from prompts.reading import say
 from vectorstore.catalogue import Catalogue
+from vectorstore.lru import RecentlyUsed
+
+if TYPE_CHECKING:
+    from bot.web.articles import Article
+
+_ARTICLES_KEPT = 8
 
 
 class OpenBot(Protocol):
@@ -38,6 +52,10 @@ class OpenBot(Protocol):
     def ledger(self) -> Ledger:
         """Answers that were given."""
 
+    @property
+    def pauses(self) -> Pauses:
+        """Channels that are paused."""
+
 
 class Door:
     """Residents' way to the bot: public plans alone, so often a minute, every answer kept and counted."""
@@ -48,37 +66,71 @@ class Door:
         self.ledger = bot.ledger
         self.shelf = Shelf(bot.catalogue)
         self.limiter = Limiter(bot.settings)
+        self.origins = Origins(bot.settings.allowed_origins, bot.settings.public_url)
         self.meter = Meter()
-        self._desk = Desk(bot.answerer, bot.ledger, bot.settings.question_max_chars)
+        kept = KeptPictures(bot.settings.data_dir / "pictures", bot.settings.pictures_max_mb * 2**20)
+        self.pictures = PicturePress(kept)
+        self.articles: RecentlyUsed[Article] = RecentlyUsed(_ARTICLES_KEPT)
+        self._pauses = bot.pauses
+        self._samples = Samples(bot.answerer, self.shelf)
+        self._desk = Desk(bot.answerer, bot.ledger, bot.pauses, bot.settings.question_max_chars)
 
-    def take(self, asked: QuestionIn, channel: str) -> Question:
+    def take(self, asked: QuestionIn, channel: str, site: Site = OWN) -> Question:
         """A question that may be answered.
 
         Raises:
             QuestionError: its text cannot be taken.
-            ProblemError: `city_unknown`.
+            ProblemError: `city_unknown` or `origin_not_allowed`.
         """
-        language = known_language(asked.language)
         question = Question(
             text=asked.question,
             conversation_id=asked.conversation_id,
-            city=asked.city.strip(),
-            language=language,
+            language=asked.language,
             level=asked.level,
             channel=channel,
+            answer_id=asked.answer_id,
         )
         taken = self._desk.take(question)
-        self.check_city(taken.city, language or language_of(taken.text))
-        return taken
+        frame = frame_of(taken.text, asked.language, asked.level)
+        return replace(taken, city=self.city(asked.city, frame, site), city_only=bool(site.city))
 
-    def check_city(self, city: str, language: str) -> None:
-        """Refuses a city whose plans are not held.
+    def city(self, key: str, interface: str, site: Site = OWN) -> str:
+        """The held city that a caller names, by its full name or a key such as `mitaka`; "" where none is named.
 
         Raises:
-            ProblemError: `city_unknown`.
+            ProblemError: `city_unknown`, or `origin_not_allowed` where the site is bound to another city.
         """
-        if city and city not in self.shelf.cities():
-            raise ProblemError("city_unknown", language=language, city=city)
+        wanted = key.strip() or site.city
+        if not wanted:
+            return ""
+        held = self.shelf.cities()
+        city = city_for(wanted, held)
+        if not city:
+            raise ProblemError("city_unknown", language=interface, city=wanted)
+        if site.city and city != city_for(site.city, held):
+            raise ProblemError("origin_not_allowed", language=interface, origin=site.origin)
+        return city
+
+    def paused(self, interface: str = "ja") -> str | None:
+        """The notice to show instead of the form while the channel is paused, else None."""
+        pause = self._pauses.of("web")
+        return (pause.notice or say("replies.unavailable", interface)) if pause else None
+
+    def suggestions(self, city: str, interface: str) -> tuple[str, ...]:
+        """Questions to begin with, on the plans of a city or of all."""
+        return self._samples.of(city, interface)
+
+    def kept(self, question: Question) -> tuple[Answer, frozenset[int]] | None:
+        """The answer that this very question has had before, verified again, with the numbers of verified citations.
+
+        Raises:
+            QuestionError: `answer_id_taken`, also by an answer that residents may no longer see.
+        """
+        kept = self._desk.kept(question)
+        checked = self.shelf.reverified(kept) if kept else None
+        if kept and not checked:
+            raise QuestionError("answer_id_taken", f"{kept.id} rests on what is not public any more")
+        return checked
 
     def answer(self, question: Question) -> Answer:
         """One answer, kept and counted."""
@@ -108,7 +160,37 @@ def count_question(request: Request, door: TheDoor) -> None:
     Raises:
         ProblemError: too many in a minute or a day.
     """
-    door.limiter.count(request)
+    door.limiter.count(request, "question")
+
+
+def count_feedback(request: Request, door: TheDoor) -> None:
+    """Counts what this client thought of an answer.
+
+    Raises:
+        ProblemError: too much in a minute.
+    """
+    door.limiter.count(request, "feedback")
+
+
+def count_read(request: Request, door: TheDoor) -> None:
+    """Counts a call of this client that asks nothing new.
+
+    Raises:
+        ProblemError: too many in a minute.
+    """
+    door.limiter.count(request, "read")
+
+
+def calling_site(request: Request, door: TheDoor) -> Site:
+    """The web site whose page calls.
+
+    Raises:
+        ProblemError: `origin_not_allowed`.
+    """
+    return door.origins.site_of(request)
+
+
+CallingSite = Annotated[Site, Depends(calling_site)]
 
 
 def json_only(request: Request) -> None:

@@ -2,7 +2,9 @@
 
 import math
 import time
+from collections.abc import Mapping, Sequence
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Literal
 
 from fastapi import Request
 from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
@@ -12,28 +14,39 @@ from limits.strategies import MovingWindowRateLimiter
 from bot.settings import BotSettings, Network
 from bot.web.problems import ProblemError
 
+Kind = Literal["question", "feedback", "read", "picture"]
+
+_FEEDBACK_PER_MINUTE = 30
+_READS_PER_MINUTE = 600
+"""A whole office behind one address opens pages that hold the widget; each asks for its setup."""
+
 
 class Limiter:
-    """Counts the questions of each client in a minute and in a day."""
+    """Counts what each client does, questions in a minute and in a day."""
 
     def __init__(self, settings: BotSettings) -> None:
         self._strategy = MovingWindowRateLimiter(storage_from_string(settings.rate_storage_url))
-        self._minute = RateLimitItemPerMinute(settings.rate_per_minute)
-        self._day = RateLimitItemPerDay(settings.rate_per_day)
+        self._limits: Mapping[Kind, Sequence[RateLimitItem]] = {
+            "question": (RateLimitItemPerDay(settings.rate_per_day), RateLimitItemPerMinute(settings.rate_per_minute)),
+            "feedback": (RateLimitItemPerMinute(_FEEDBACK_PER_MINUTE, namespace="feedback"),),
+            "read": (RateLimitItemPerMinute(_READS_PER_MINUTE, namespace="read"),),
+            "picture": (RateLimitItemPerMinute(settings.pictures_per_minute, namespace="picture"),),
+        }
         self._trusted = settings.trusted_proxies
 
-    def count(self, request: Request) -> None:
-        """Counts one question of the client who sent the request.
+    def count(self, request: Request, kind: Kind) -> None:
+        """Counts one act of the client who sent the request.
 
         Raises:
             ProblemError: `rate_limited` or `daily_limit`, with Retry-After.
         """
         client = client_of(request, self._trusted)
-        for item, code in ((self._day, "daily_limit"), (self._minute, "rate_limited")):
+        for item in self._limits[kind]:
             if not self._strategy.test(item, client):
                 seconds = self._wait_s(item, client)
+                code = "daily_limit" if isinstance(item, RateLimitItemPerDay) else "rate_limited"
                 raise ProblemError(code, headers={"Retry-After": str(seconds)}, seconds=seconds)
-        for item in (self._day, self._minute):
+        for item in self._limits[kind]:
             self._strategy.hit(item, client)
 
     def _wait_s(self, item: RateLimitItem, client: str) -> int:

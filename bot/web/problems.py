@@ -5,6 +5,7 @@ import secrets
 import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -19,8 +20,10 @@ log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 STATUSES = {
     "invalid_json": 400,
+    "origin_not_allowed": 403,
     "not_found": 404,
     "method_not_allowed": 405,
+    "answer_id_taken": 409,
     "body_too_large": 413,
     "unsupported_media_type": 415,
     "invalid_request": 422,
@@ -34,7 +37,14 @@ STATUSES = {
     "not_ready": 503,
 }
 _CODES = {400: "invalid_json", 404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
-_WORDED_AS = dict.fromkeys(("invalid_json", "unsupported_media_type", "method_not_allowed"), "invalid_request")
+_FAULTS = ("invalid_json", "unsupported_media_type", "method_not_allowed", "answer_id_taken")
+_WORDED_AS = dict.fromkeys(_FAULTS, "invalid_request")
+
+
+def told(description: str) -> dict[str, Any]:
+    """A response of OpenAPI that is a problem."""
+    schema = {"$ref": f"#/components/schemas/{ProblemOut.__name__}"}
+    return {"description": description, "model": ProblemOut, "content": {MEDIA_TYPE: {"schema": schema}}}
 
 
 class ProblemError(BotError):

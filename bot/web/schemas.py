@@ -1,8 +1,16 @@
 """The JSON that goes in and out."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from bot.ulid import is_ulid
+
+
+def _ulid_or_none(text: str) -> str:
+    if text and not is_ulid(text):
+        raise ValueError("not a ULID")
+    return text
 
 
 class QuestionIn(BaseModel):
@@ -11,10 +19,36 @@ class QuestionIn(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     question: str
+    answer_id: Annotated[str, AfterValidator(_ulid_or_none)] = ""
+    """A ULID of the caller's making, to ask for the answer with after a broken line."""
     conversation_id: str = Field(default="", max_length=64)
     city: str = Field(default="", max_length=100)
     language: str = Field(default="", max_length=16)
     level: str = Field(default="", max_length=16)
+
+
+class LanguageOut(BaseModel):
+    """A language of the interface: `code` is what calls take, `lang` what HTML is marked with."""
+
+    code: str
+    name: str
+    lang: str
+
+
+class WidgetSetupOut(BaseModel):
+    """All that the widget shows before anything is asked."""
+
+    state: Literal["open", "paused"]
+    notice: str
+    """What to show in place of the form while the channel is paused."""
+    language: LanguageOut
+    languages: list[LanguageOut]
+    city: str
+    cities: list[str]
+    """To choose from where no city was named and several are held."""
+    question_max_chars: int
+    words: dict[str, str]
+    suggestions: list[str]
 
 
 class SearchIn(BaseModel):
@@ -107,6 +141,8 @@ class AnswerOut(BaseModel):
     status: str
     mode: str
     language: str
+    level: str
+    """"easy" where the fixed words are in やさしい日本語."""
     question: str
     understood_as: str
     statements: list[StatementOut]

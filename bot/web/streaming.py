@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.domain import AnswerEvent, AnswerReady, PassagesFound, StageReached, StatementProved
 from bot.web.rendering import answer_out, citation_out, statement_out
-from bot.web.schemas import ProblemOut
+from bot.web.schemas import AnswerOut, ProblemOut
 
 
 def event_bytes(event: AnswerEvent) -> bytes:
@@ -23,6 +23,15 @@ def event_bytes(event: AnswerEvent) -> bytes:
             return _event("statement", {"index": event.index, **statement_out(event.statement).model_dump()})
         case AnswerReady():
             return _event("answer", answer_out(event.answer).model_dump())
+
+
+def replayed(answer: AnswerOut) -> Iterator[bytes]:
+    """The steps of an answer that was given before."""
+    if answer.citations:
+        yield _event("passages", {"citations": [each.model_dump() for each in answer.citations]})
+    for index, statement in enumerate(answer.statements):
+        yield _event("statement", {"index": index, **statement.model_dump()})
+    yield _event("answer", answer.model_dump())
 
 
 def problem_bytes(problem: ProblemOut) -> bytes:

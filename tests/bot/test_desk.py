@@ -50,7 +50,7 @@ def test_the_limit_counts_what_is_left_after_cleaning() -> None:
 
 def test_an_answer_that_cannot_be_kept_is_still_given(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     bot = open_fake_bot(tmp_path)
-    desk = Desk(bot.answerer, bot.ledger, 300)
+    desk = Desk(bot.answerer, bot.ledger, bot.pauses, 300)
     question = desk.take(Question("公園の広さは"))
     bot.catalogue.close()
     (tmp_path / "keikaku.db").chmod(0o400)
@@ -66,7 +66,7 @@ def test_an_answer_that_cannot_be_kept_is_still_given(tmp_path: Path, caplog: py
 
 def test_a_history_that_a_channel_brings_is_kept_until_the_ledger_knows_more(tmp_path: Path) -> None:
     bot = open_fake_bot(tmp_path)
-    desk = Desk(bot.answerer, bot.ledger, 300)
+    desk = Desk(bot.answerer, bot.ledger, bot.pauses, 300)
     brought = (Turn("user", "公園の広さは"),)
     assert desk.take(Question("それはなぜ", history=brought)).history == brought
     bot.catalogue.close()
@@ -74,7 +74,7 @@ def test_a_history_that_a_channel_brings_is_kept_until_the_ledger_knows_more(tmp
 
 def test_a_resident_does_not_continue_a_conversation_of_staff(tmp_path: Path) -> None:
     bot = open_fake_bot(tmp_path)
-    desk = Desk(bot.answerer, bot.ledger, 300)
+    desk = Desk(bot.answerer, bot.ledger, bot.pauses, 300)
     staffs = desk.take(Question("公園の広さは", audience=Audience.INTERNAL))
     desk.answer(staffs)
     residents = desk.take(Question("それはなぜ", conversation_id=staffs.conversation_id))

@@ -53,3 +53,32 @@ def test_an_ipv6_client_counts_as_its_network(open_site: Callable[..., Site], se
     site = open_site(RATE_PER_MINUTE=1, TRUSTED_PROXIES="127.0.0.1")
     assert ask(site, **{"X-Forwarded-For": "2001:db8:1:2::1"})[0] == 200
     assert ask(site, **{"X-Forwarded-For": second})[0] == status
+
+
+def test_looking_and_rating_are_not_counted_as_questions(open_site: Callable[..., Site]) -> None:
+    site = open_site(RATE_PER_MINUTE=1, RATE_PER_DAY=1)
+    answer = site.ask("公園の広さ")
+    for path in ("widget", f"answers/{answer['id']}", f"answers/{answer['id']}/readings"):
+        assert [site.client.get(f"/api/v1/{path}").status_code for _ in range(5)] == [200] * 5
+    rated = site.client.post(f"/api/v1/answers/{answer['id']}/feedback", json={"rating": "up"})
+    assert rated.status_code == 204
+    assert ask(site)[0] == 429
+
+
+def test_what_cannot_be_asked_costs_no_question(open_site: Callable[..., Site]) -> None:
+    site = open_site(RATE_PER_MINUTE=1)
+    for body in ({"question": ""}, {"question": "公園", "city": "atlantis"}, {}):
+        assert site.client.post("/api/v1/answers", json=body).status_code == 422
+    assert ask(site)[0] == 200
+
+
+def test_ratings_have_a_limit_of_their_own(site: Site) -> None:
+    path = f"/api/v1/answers/{site.ask('公園の広さ')['id']}/feedback"
+    statuses = [site.client.post(path, json={"rating": "up"}).status_code for _ in range(31)]
+    assert statuses == [204] * 30 + [429]
+    assert ask(site)[0] == 200
+
+
+def test_looking_has_a_limit_too(site: Site) -> None:
+    seen = [site.client.get("/api/v1/widget").status_code for _ in range(601)]
+    assert seen == [200] * 600 + [429]

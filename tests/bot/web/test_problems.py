@@ -84,8 +84,9 @@ def test_a_problem_is_told_in_the_callers_language(site: Site, language: str, wo
 
 def test_a_problem_is_told_in_the_questions_language(site: Site) -> None:
     asked = {"question": "How large are the parks in this city?", "city": "Atlantis"}
-    assert "Atlantis" in site.client.post("/api/v1/answers", json=asked).json()["detail"]
-    assert "plans of Atlantis" in site.client.post("/api/v1/answers", json=asked).json()["detail"]
+    detail = site.client.post("/api/v1/answers", json=asked).json()["detail"]
+    assert "Atlantis" in detail
+    assert detail.startswith("I do not have the plans of")
 
 
 @pytest.mark.parametrize(
