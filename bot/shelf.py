@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain import Answer, Citation
+from bot.placing import place, still_stands
 from vectorstore.catalogue import Catalogue
 from vectorstore.domain import Audience, Edition, Plan, Section, Status
-from vectorstore.normalising import contains_quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,12 @@ class Shelf:
 
     def is_stocked(self) -> bool:
         """Whether anything is published."""
-        return self._catalogue.current() is not None
+        return bool(self.generation())
+
+    def generation(self) -> str:
+        """The id of what is published, "" while nothing is."""
+        current = self._catalogue.current()
+        return current.id if current else ""
 
     def plans(self) -> tuple[ShelvedPlan, ...]:
         """Every plan with something public, by city and title."""
@@ -71,7 +76,7 @@ class Shelf:
         return frozenset(each.plan.city for each in self.plans() if each.plan.city)
 
     def reverified(self, answer: Answer) -> tuple[Answer, frozenset[int]] | None:
-        """A stored answer with each citation's present state, and the numbers of those whose quote still stands.
+        """A stored answer, each citation with its present state and span, and the numbers of those that still stand.
 
         None where it rests on something that residents may no longer see.
         """
@@ -80,8 +85,12 @@ class Shelf:
             return None
         live = _live(self._catalogue)
         sections = self._catalogue.sections_by_id([each.section_id for each in answer.citations])
-        citations = tuple(replace(each, state=_state(editions[each.edition.id][1], live)) for each in answer.citations)
-        held = (each.number for each in citations if _holds(sections.get(each.section_id), each))
+        states = {edition_id: _state(edition, live) for edition_id, (_, edition) in editions.items()}
+        citations = tuple(
+            replace(each, state=states[each.edition.id], span=_span(sections.get(each.section_id), each))
+            for each in answer.citations
+        )
+        held = (each.number for each in citations if each.span)
         nearest = tuple(each for each in answer.nearest if self.edition(each.plan_id, each.edition_number))
         return replace(answer, citations=citations, nearest=nearest), frozenset(held)
 
@@ -117,5 +126,7 @@ def _state(edition: Edition, live: frozenset[str]) -> str:
     return "current" if edition.id in live and edition.status is not Status.SUPERSEDED else "superseded"
 
 
-def _holds(section: Section | None, citation: Citation) -> bool:
-    return section is not None and contains_quote(section.text, citation.quote)
+def _span(section: Section | None, citation: Citation) -> tuple[int, int] | None:
+    text = section.text if section else ""
+    stands = still_stands(text, citation.span, citation.quote)
+    return citation.span if stands else place(text, citation.quote)

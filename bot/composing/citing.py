@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.domain import Citation, Statement
+from bot.placing import place
 from bot.proof import ProvedStatement
 from vectorstore.domain import Passage, Sentence
 from vectorstore.normalising import contains_quote
@@ -47,7 +48,7 @@ def cite(
         )
         for one in proved
     )
-    return statements, tuple(_citation(number, run) for number, run in enumerate(runs, 1))
+    return statements, tuple(_citation(number, run, section_text) for number, run in enumerate(runs, 1))
 
 
 def _runs(proved: Sequence[ProvedStatement], section_text: SectionText) -> list[_Run]:
@@ -76,7 +77,7 @@ def _joined(run: _Run, passage: Passage, at: int, section_text: SectionText) -> 
     return longer if contains_quote(section_text(longer.section_id), longer.quote) else None
 
 
-def _citation(number: int, run: _Run) -> Citation:
+def _citation(number: int, run: _Run, section_text: SectionText) -> Citation:
     first, passage = run.sentences[0], run.passage
     inside = run.section_id == passage.chunk.section_id
     return Citation(
@@ -90,4 +91,5 @@ def _citation(number: int, run: _Run) -> Citation:
         quote=run.quote,
         page=first.page,
         printed_page=first.printed_page,
+        span=place(section_text(run.section_id), run.quote, passage.chunk.text),
     )

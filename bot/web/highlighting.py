@@ -1,70 +1,105 @@
-"""Where a quote stands in a section's blocks, to the letter."""
+"""What is laid over a text as it is shown: the quote that was cited, words that were sought, readings of kanji."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from vectorstore.domain import Block, Section, Table
-from vectorstore.normalising import find_quote, fold_quote
+from bot.furigana import runs
+from bot.placing import Span, stamp
+
+_MARK = re.compile(r"(\d{1,9})-(\d{1,9})-([0-9a-f]{8})")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of a block's text, marked or not."""
+    """A run of text that is shown in one way; `begins` and `ends` where the whole quote does."""
 
     text: str
-    marked: bool = False
+    quoted: bool = False
+    found: bool = False
+    reading: str = ""
+    begins: bool = False
+    ends: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing lies over it."""
+        return not (self.quoted or self.found or self.reading)
 
 
-Span = tuple[int, int]
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What lies over a text, in its own letters: the quote, and the words that were found, in order."""
+
+    quoted: Span | None = None
+    found: tuple[Span, ...] = ()
+
+    def within(self, start: int, end: int) -> "Overlay":
+        """The part over text[start:end], counted from `start`; the quote may stick out of it."""
+        if self == PLAIN:
+            return PLAIN
+        quoted = self.quoted if self.quoted and self.quoted[0] < end and start < self.quoted[1] else None
+        found = tuple((max(a, start) - start, min(b, end) - start) for a, b in self.found if a < end and start < b)
+        return Overlay((quoted[0] - start, quoted[1] - start) if quoted else None, found)
 
 
-def find_in(section: Section, quote: str) -> tuple[Span | None, ...]:
-    """For each block the part of its text that belongs to the quote; None throughout where it does not stand."""
-    nowhere = (None,) * len(section.blocks)
-    whole = _equal_block(section, quote)
-    if whole is not None:
-        return tuple((0, len(block.text)) if at == whole else None for at, block in enumerate(section.blocks))
-    found = find_quote(section.text, quote)
-    return tuple(_within(found, *bounds) for bounds in _bounds(section.blocks)) if found else nowhere
+PLAIN = Overlay()
 
 
-def pieces(text: str, span: Span | None) -> tuple[Piece, ...]:
-    """The text cut at the ends of the span."""
-    if span is None:
+def marked_span(mark: str, text: str) -> Span | None:
+    """The span that an address names as `start-end-check`; None where that is not, or no longer, the quote."""
+    found = _MARK.fullmatch(mark)
+    if not found:
+        return None
+    start, end = int(found[1]), int(found[2])
+    return (start, end) if start < end <= len(text) and stamp(text[start:end]) == found[3] else None
+
+
+def pieces(text: str, over: Overlay, *, furigana: bool) -> tuple[Piece, ...]:
+    """The text cut where something begins or ends over it; joined, the pieces are the text to the letter."""
+    readings = dict(_readings(text)) if furigana else {}
+    if over == PLAIN and not readings:
         return (Piece(text),)
+    spans = (*over.found, *readings, *([over.quoted] if over.quoted else ()))
+    edges = sorted({0, len(text), *(edge for span in spans for edge in span if 0 < edge < len(text))})
+    return tuple(_piece(text, (a, b), over, readings.get((a, b), "")) for a, b in pairwise(edges))
+
+
+def _piece(text: str, span: Span, over: Overlay, reading: str) -> Piece:
     start, end = span
-    cut = (Piece(text[:start]), Piece(text[start:end], marked=True), Piece(text[end:]))
-    return tuple(piece for piece in cut if piece.text)
+    quoted = over.quoted is not None and over.quoted[0] <= start and end <= over.quoted[1]
+    return Piece(
+        text=text[start:end],
+        quoted=quoted,
+        found=any(a <= start and end <= b for a, b in over.found),
+        reading=reading,
+        begins=quoted and over.quoted is not None and over.quoted[0] == start,
+        ends=quoted and over.quoted is not None and over.quoted[1] == end,
+    )
 
 
-def marked_rows(block: Block, table: Table, span: Span | None) -> frozenset[int]:
-    """Which of the table's rows the span of its block touches; header rows count before 0."""
-    begin = block.text.find(table.text)
-    if span is None or begin < 0:
-        return frozenset()
-    rows = (*table.header_rows, *table.rows)
-    bounds = _line_bounds((row.text for row in rows), begin)
-    first = len(table.header_rows)
-    return frozenset(at - first for at, each in enumerate(bounds) if _within(span, *each))
+def _readings(text: str) -> Iterator[tuple[Span, str]]:
+    at = 0
+    for run in runs(text):
+        if run.reading:
+            yield (at, at + len(run.text)), run.reading
+        at += len(run.text)
 
 
-def _equal_block(section: Section, quote: str) -> int | None:
-    # A heading's words often come again in the text below it: the block that is nothing but the quote is meant.
-    folded = fold_quote(quote)
-    matches = (at for at, block in enumerate(section.blocks) if fold_quote(block.text) == folded)
-    return next(matches, None) if folded else None
+def line_spans(lines: Iterable[str], start: int = 0) -> Iterator[Span]:
+    """Where each line stands in the text that they make, joined by line ends."""
+    for line in lines:
+        yield start, start + len(line)
+        start += len(line) + 1
 
 
-def _bounds(blocks: tuple[Block, ...]) -> Iterator[Span]:
-    return _line_bounds(block.text for block in blocks)
-
-
-def _line_bounds(texts: Iterable[str], start: int = 0) -> Iterator[Span]:
-    for text in texts:
-        yield start, start + len(text)
-        start += len(text) + 1
-
-
-def _within(found: Span, start: int, end: int) -> Span | None:
-    first, last = max(found[0], start), min(found[1], end)
-    return (first - start, last - start) if first < last else None
+def merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans in order, those that overlap or touch as one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)

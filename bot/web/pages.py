@@ -1,81 +1,71 @@
 """The chat as a page: it needs no script."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from pydantic import BaseModel
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse, Response
 
-from bot.errors import QuestionError
-from bot.ulid import is_ulid
-from bot.web.door import Door, TheDoor, count_question
+from bot.domain import Answer, Citation
+from bot.shelf import Shelf, ShelvedEdition
+from bot.web.display import Display
+from bot.web.door import CallingSite, Door, TheDoor, count_question
+from bot.web.kept import KeptAnswer
 from bot.web.languages import page_language
-from bot.web.problems import ProblemError, problem_of
-from bot.web.rendering import section_url, source_url
-from bot.web.samples import sample_headings
+from bot.web.metadata import chat_metadata
+from bot.web.problems import problem_of
+from bot.web.readings import states_in_japanese
+from bot.web.rendering import edition_url, passage_url, section_url, source_url
 from bot.web.schemas import ProblemOut, QuestionIn
 from bot.web.templating import page
-from bot.web.viewer import passage_url
 from bot.web.words import Words
+from prompts.interfaces import interface
 
 router = APIRouter()
 
+# A field that stops at the limit would cut a pasted question short without a word; one without an end could be sent
+# that is too large to be taken at all.
+_TYPED_PER_ASKED = 4
 
-class QuestionForm(BaseModel):
+
+class QuestionForm(QuestionIn):
     """What the form sends."""
 
     question: str = ""
-    conversation_id: str = ""
-    city: str = ""
-
-
-class RatingForm(BaseModel):
-    """What the feedback buttons send."""
-
-    rating: str = ""
 
 
 @router.get("/", response_class=HTMLResponse)
-def show_form(request: Request, door: TheDoor) -> Response:
+def show_form(request: Request, door: TheDoor, city: Annotated[str, Query(max_length=100)] = "") -> Response:
     """The form, with what can be asked."""
-    return _chat(request, door, Words(page_language(request)))
+    words = Words(page_language(request))
+    chosen = door.city(city, words.interface)
+    return _chat(request, door, words, {"city": chosen, "examples": door.suggestions(chosen, words.interface)})
 
 
-@router.post("/", response_class=HTMLResponse, dependencies=[Depends(count_question)])
-def ask(request: Request, form: Annotated[QuestionForm, Form()], door: TheDoor) -> Response:
-    """The answer, with the form for the next question below it."""
+@router.post("/", response_class=HTMLResponse)
+def ask(request: Request, form: Annotated[QuestionForm, Form()], door: TheDoor, site: CallingSite) -> Response:
+    """The answer, with the form for the next question below it; the form as it was sent where there is none."""
+    asked = form.model_copy(update={"language": Display.of(request).lang})
+    if door.paused() is not None:
+        return _chat(request, door, Words(page_language(request)), {})
     try:
-        question = door.take(QuestionIn.model_validate(form.model_dump()), "page")
-    except (QuestionError, ProblemError) as error:
-        problem = problem_of(error, door.settings.question_max_chars)
-        words = Words(page_language(request))
-        shown = {"problem": problem.out(words.language), "typed": form.question[: door.settings.question_max_chars]}
-        return _chat(request, door, words, shown, problem.status)
-    answer = door.answer(question)
-    return _chat(request, door, Words(answer.language), {"answer": answer, "earlier": question.history})
+        count_question(request, door)
+        question = door.take(asked, "page", site)
+        answer = door.answer(question)
+    except Exception as error:
+        return _refilled(request, door, form, error)
+    shown = _answered(door, answer) | {"earlier": question.history, "city": question.city}
+    return _chat(request, door, Words(asked.language or answer.frame), shown)
 
 
 @router.get("/answers/{answer_id}", response_class=HTMLResponse)
-def show_answer(request: Request, answer_id: str, door: TheDoor) -> Response:
+def show_answer(request: Request, kept: KeptAnswer, door: TheDoor) -> Response:
     """An answer that was given, checked against the plans as they are now."""
-    stored = door.ledger.load(answer_id) if is_ulid(answer_id) else None
-    checked = door.shelf.reverified(stored) if stored else None
-    if checked is None:
-        raise ProblemError("not_found")
-    answer, verified = checked
+    words = Words(Display.of(request).lang or kept.answer.frame)
     thanked = request.query_params.get("thanks") == "1"
-    return _chat(request, door, Words(answer.language), {"answer": answer, "verified": verified, "thanked": thanked})
-
-
-@router.post("/answers/{answer_id}/feedback", dependencies=[Depends(count_question)])
-def rate(answer_id: str, form: Annotated[RatingForm, Form()], door: TheDoor) -> Response:
-    """Keeps a rating, and shows the answer again with thanks."""
-    if form.rating not in ("up", "down") or not is_ulid(answer_id) or door.ledger.load(answer_id) is None:
-        raise ProblemError("not_found")
-    door.ledger.add_feedback(answer_id, form.rating)
-    door.meter.rated(form.rating)
-    return RedirectResponse(f"/answers/{answer_id}?thanks=1", 303)
+    shown = _answered(door, kept.answer) | {"verified": kept.verified, "thanked": thanked}
+    return _chat(request, door, words, shown)
 
 
 def problem_page(request: Request, problem: ProblemOut, headers: Mapping[str, str]) -> Response:
@@ -85,23 +75,52 @@ def problem_page(request: Request, problem: ProblemOut, headers: Mapping[str, st
     return response
 
 
-def _chat(
-    request: Request, door: Door, words: Words, shown: Mapping[str, object] | None = None, status: int = 200
-) -> Response:
-    plans = door.shelf.plans()
+def _refilled(request: Request, door: Door, form: QuestionForm, error: Exception) -> Response:
+    problem = problem_of(error, door.settings.question_max_chars)
+    door.meter.told(problem.code)
+    words = Words(problem.language or page_language(request))
+    shown = {"problem": problem.out(words.interface), "form": form, "city": form.city}
+    response = _chat(request, door, words, shown, problem.status)
+    response.headers.update(problem.headers)
+    return response
+
+
+def _answered(door: Door, answer: Answer) -> dict[str, object]:
+    return {
+        "answer": answer,
+        "here": f"/answers/{answer.id}",
+        "fixed_words_lang": interface(answer.frame).lang,
+        "in_japanese": states_in_japanese(answer),
+        "replacing": partial(_replacing, door.shelf),
+    }
+
+
+def _replacing(shelf: Shelf, citation: Citation) -> ShelvedEdition | None:
+    plan = shelf.plan(citation.plan.id)
+    is_replaced = plan is not None and plan.foremost.live and plan.foremost.edition.id != citation.edition.id
+    return plan.foremost if plan and is_replaced else None
+
+
+def _chat(request: Request, door: Door, words: Words, shown: Mapping[str, object], status: int = 200) -> Response:
+    limit = door.settings.question_max_chars
     values = {
+        "metadata": chat_metadata(request, words),
         "answer": None,
         "earlier": (),
         "verified": None,
         "thanked": False,
         "problem": None,
-        "typed": "",
-        "limit": door.settings.question_max_chars,
-        "plans": plans,
+        "form": None,
+        "city": "",
+        "examples": (),
+        "notice": door.paused(words.interface),
+        "limit": limit,
+        "typed_max_chars": limit * _TYPED_PER_ASKED,
+        "plans": door.shelf.plans(),
         "cities": sorted(door.shelf.cities()),
-        "examples": sample_headings(door.shelf, plans) if not shown else (),
         "passage_url": passage_url,
         "section_url": section_url,
+        "edition_url": edition_url,
         "source_url": source_url,
     }
-    return page(request, "chat.html", words, values | dict(shown or {}), status)
+    return page(request, "chat.html", words, values | dict(shown), status)

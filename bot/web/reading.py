@@ -1,116 +1,123 @@
-"""An edition as it is laid out for reading: headings, blocks, page marks and the marked quote."""
+"""An edition as it is laid out for reading: headings without gaps, blocks, sentences, page marks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 
-from bot.web.highlighting import Piece, Span, find_in, marked_rows, pieces
-from vectorstore.domain import Block, BlockKind, Section, Table, TableRow
+from bot.placing import Span
+from bot.web.highlighting import Overlay, Piece, line_spans, pieces
+from bot.web.sentences import sentence_spans
+from bot.web.tables import ShownTable, shown_table
+from vectorstore.domain import Block, BlockKind, Section, Table
 
 _DEEPEST = 6
-_SHALLOWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
-class ShownRow:
-    """A row of a table."""
+class Place:
+    """A section in its edition; `level` is its heading's, 2 to 6, `page_before` what is open where it begins."""
 
-    cells: tuple[str, ...]
-    marked: bool
+    section: Section
+    level: int
+    page_before: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class ShownTable:
-    """A table with the rows that belong to the quote marked."""
+class Unit:
+    """The smallest thing that has an address, and where it stands in its section's text."""
 
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[ShownRow, ...]
+    id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSentence:
+    """A sentence under the id of its address; a heading is one."""
+
+    id: str
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ShownBlock:
-    """A block; `begins_page` where it is the first of its page, `is_anchor` where the marked quote begins."""
+    """A block of sentences, or a table; `begins_page` where it is the first of its page."""
 
     kind: BlockKind
-    pieces: tuple[Piece, ...]
+    sentences: tuple[ShownSentence, ...]
     table: ShownTable | None
     page: int | None
     printed_page: str
     begins_page: bool
-    is_anchor: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ShownSection:
-    """A section under its heading of `level`, 2 to 6; `head` is the heading's own block where it stands in the source."""
+    """A section; `head` is the heading's own block where it stands in the source."""
 
-    section: Section
-    level: int
-    heading: tuple[Piece, ...]
+    place: Place
     head: ShownBlock | None
     blocks: tuple[ShownBlock, ...]
-    is_marked: bool
 
 
-def shown_sections(sections: Sequence[Section], quote: str, section_id: str) -> tuple[ShownSection, ...]:
-    """The sections in reading order, `quote` marked in the section that is named.
-
-    Where a later reading of the file has no such section, it is marked in the first that holds it.
-    """
-    shown: list[ShownSection] = []
+def places(sections: Sequence[Section]) -> tuple[Place, ...]:
+    """The sections in reading order. No level is skipped on the way down: the plan's title is the first heading."""
+    found: list[Place] = []
+    above: list[int] = []
     page: int | None = None
-    is_sought = bool(quote)
-    named = {section_id} & {section.id for section in sections}
     for section in sections:
-        here = is_sought and (not named or section.id in named)
-        spans = find_in(section, quote) if here else (None,) * len(section.blocks)
-        shown.append(_shown(section, spans, page))
-        is_sought = is_sought and not shown[-1].is_marked
+        while above and above[-1] >= section.level:
+            above.pop()
+        above.append(section.level)
+        found.append(Place(section, min(_DEEPEST, len(above) + 1), page))
         page = next((block.page for block in reversed(section.blocks) if block.page is not None), page)
-    return tuple(shown)
+    return tuple(found)
 
 
-def _shown(section: Section, spans: Sequence[Span | None], page: int | None) -> ShownSection:
-    headed = bool(section.blocks) and section.blocks[0].kind is BlockKind.HEADING
-    blocks: list[ShownBlock] = []
-    first = next((at for at, span in enumerate(spans) if span), None)
-    above = ""
-    for at, block in enumerate(section.blocks):
-        table = _shown_table(block, block.table, spans[at], above) if block.table else None
-        blocks.append(_shown_block(block, table, spans[at], page, is_anchor=at == first))
-        page = block.page if block.page is not None else page
-        above = block.text
-    return ShownSection(
-        section=section,
-        level=min(_DEEPEST, max(_SHALLOWEST, section.level + 1)),
-        heading=blocks[0].pieces if headed else (Piece(section.heading),),
-        head=blocks[0] if headed else None,
-        blocks=tuple(blocks[1:] if headed else blocks),
-        is_marked=any(span is not None for span in spans),
+def units(section: Section) -> tuple[tuple[Unit, ...], ...]:
+    """The units of each block, which have addresses: rows of a table, else sentences."""
+    # The heading comes first, and has the section's own address.
+    numbers = count(0 if _is_headed(section) else 1)
+    starts = (start for start, _ in line_spans(block.text for block in section.blocks))
+    return tuple(
+        tuple(Unit(_address(section, next(numbers)), (start + a, start + b)) for a, b in _unit_spans(block))
+        for block, start in zip(section.blocks, starts, strict=True)
     )
 
 
-def _shown_block(
-    block: Block, table: ShownTable | None, span: Span | None, page_before: int | None, *, is_anchor: bool
-) -> ShownBlock:
-    return ShownBlock(
-        kind=block.kind,
-        pieces=pieces(block.text, span),
-        table=table,
-        page=block.page,
-        printed_page=block.printed_page,
-        begins_page=block.page is not None and block.page != page_before,
-        is_anchor=is_anchor,
-    )
+def _address(section: Section, number: int) -> str:
+    return f"{section.id}.{number}" if number else section.id
 
 
-def _shown_table(block: Block, table: Table, span: Span | None, above: str) -> ShownTable:
-    marked = marked_rows(block, table, span)
-    has_columns = any(table.columns)
-    headless: tuple[TableRow, ...] = () if has_columns else table.header_rows
-    rows = [(row.cells, at - len(headless)) for at, row in enumerate((*headless, *table.rows))]
-    caption = "" if table.caption in above else table.caption
-    # A unit that the caption names already would be read twice.
-    unit = "" if table.unit in f"{above} {caption}" else table.unit
-    shown = tuple(ShownRow(cells, at in marked) for cells, at in rows)
-    return ShownTable(f"{caption} {unit}".strip(), table.columns if has_columns else (), shown)
+def _is_headed(section: Section) -> bool:
+    return bool(section.blocks) and section.blocks[0].kind is BlockKind.HEADING
+
+
+def _unit_spans(block: Block) -> Iterable[Span]:
+    if block.table:
+        return line_spans(row.text for row in (*block.table.header_rows, *block.table.rows))
+    return ((0, len(block.text)),) if block.kind is BlockKind.HEADING else sentence_spans(block.text)
+
+
+def shown_section(place: Place, over: Overlay, *, furigana: bool) -> ShownSection:
+    """A section with what lies over its text."""
+    section = place.section
+    page, above = place.page_before, ""
+    shown: list[ShownBlock] = []
+    for block, own in zip(section.blocks, units(section), strict=True):
+        table = _shown_table(block.table, own, above, over, furigana=furigana) if block.table else None
+        running = () if block.table else own
+        sentences = tuple(_shown_sentence(section.text, unit, over, furigana=furigana) for unit in running)
+        begins_page = block.page is not None and block.page != page
+        shown.append(ShownBlock(block.kind, sentences, table, block.page, block.printed_page, begins_page))
+        page, above = (block.page if begins_page else page), block.text
+    head = tuple(shown[:1]) if _is_headed(section) else ()
+    return ShownSection(place, head[0] if head else None, tuple(shown[len(head) :]))
+
+
+def _shown_sentence(text: str, unit: Unit, over: Overlay, *, furigana: bool) -> ShownSentence:
+    return ShownSentence(unit.id, pieces(text[slice(*unit.span)], over.within(*unit.span), furigana=furigana))
+
+
+def _shown_table(table: Table, own: Sequence[Unit], above: str, over: Overlay, *, furigana: bool) -> ShownTable:
+    inner = over.within(own[0].span[0], own[-1].span[1]) if own else over
+    return shown_table(table, [unit.id for unit in own], above, inner, furigana=furigana)

@@ -1,9 +1,10 @@
 """Domain values as the JSON of the schemas, and the addresses of what they speak of."""
 
 from collections.abc import Iterable
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from bot.domain import Answer, Citation, Nearest, Statement
+from bot.placing import stamp
 from bot.shelf import ShelvedEdition, ShelvedPlan
 from bot.web import schemas
 from vectorstore.domain import Contact, Edition, Passage, Plan, Section, Status
@@ -12,6 +13,15 @@ from vectorstore.domain import Contact, Edition, Passage, Plan, Section, Status
 def section_url(plan_id: str, number: int, section_id: str) -> str:
     """Where the plan viewer shows a section."""
     return f"{edition_url(plan_id, number)}#{quote(section_id, safe='')}"
+
+
+def passage_url(citation: Citation) -> str:
+    """Where the plan viewer shows a citation's quote, marked; its section where the quote has no span."""
+    if citation.span is None:
+        return section_url(citation.plan.id, citation.edition.number, citation.section_id)
+    start, end = citation.span
+    named = {"section": citation.section_id, "mark": f"{start}-{end}-{stamp(citation.quote)}"}
+    return f"{edition_url(citation.plan.id, citation.edition.number)}?{urlencode(named)}#quote"
 
 
 def edition_url(plan_id: str, number: int) -> str:
@@ -35,6 +45,7 @@ def answer_out(answer: Answer, verified: frozenset[int] | None = None) -> schema
         status=answer.status.value,
         mode=answer.mode.value,
         language=answer.language,
+        level=answer.level,
         question=answer.question,
         understood_as=answer.understood_as,
         statements=[statement_out(each) for each in answer.statements],
@@ -71,7 +82,7 @@ def citation_out(citation: Citation, verified: bool = True) -> schemas.CitationO
         printed_page=citation.printed_page,
         quote=citation.quote,
         passage_id=citation.passage_id,
-        url=section_url(citation.plan.id, citation.edition.number, citation.section_id),
+        url=passage_url(citation),
         source_url=source_url(citation.edition, citation.page),
         state=citation.state,
         verified=verified,

@@ -1,29 +1,70 @@
-"""Questions to begin with, made from headings that really stand in the plans."""
+"""Questions to begin with, made from headings that really stand in the plans and asked once before they are shown."""
 
 import re
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice, zip_longest
 
+from bot.desk import Answering
+from bot.domain import AnswerStatus, Question
 from bot.shelf import Shelf, ShelvedPlan
-from vectorstore.domain import BlockKind, Section
+from bot.web.words import Words
+from vectorstore.domain import BlockKind, Section, Status
 
+_SHOWN = 4
+_TRIED = 16
+"""Each costs an answer, some 30 ms; once for a generation, a city and a language."""
 _NUMBERING = re.compile(
     r"^[\s第資料（(【〔]*[\d一二三四五六七八九十IVXⅠ-Ⅻ①-⑳.\-–－・]+[章節項編部款)）】〕．.、：:\s]*"
 )
-_HEADING_CHARS = range(4, 19)
-_PROSE_CHARS = 120
-_PLANS = 2
-_HEADINGS_EACH = 2
+_HEADING_CHARS = range(3, 19)
+_PROSE_CHARS = 60
+# Numbered articles, bracketed labels, and what every plan says of itself: nothing that a resident would ask about.
+_UNTELLING = re.compile(
+    r"[\d\s［\[【〔（(＜<◎○●■]|計画|施策|政策|策定|改定|趣旨|現状|課題|指標|目標|目的|構成|体系|特徴|位置づけ|用語|提案|修正|期間|概要"
+    r"|はじめに|おわりに|将来像|展望|審議会|について$"
+)
 
 
-def sample_headings(shelf: Shelf, plans: Iterable[ShelvedPlan]) -> list[str]:
-    """Headings with much prose under them, without their numbers, from the greatest plans."""
+class Samples:
+    """Questions that are answered from the very section whose heading they name."""
+
+    def __init__(self, answerer: Answering, shelf: Shelf) -> None:
+        self._answerer = answerer
+        self._shelf = shelf
+        self._lock = threading.Lock()
+        self._generation = ""
+        self._found: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def of(self, city: str, interface: str) -> tuple[str, ...]:
+        """At most four questions on the plans of a city, or of all where that is ""."""
+        with self._lock:
+            generation = self._shelf.generation()
+            if generation != self._generation:
+                self._generation, self._found = generation, {}
+            if (city, interface) not in self._found:
+                self._found[city, interface] = tuple(islice(self._answered(city, interface), _SHOWN))
+            return self._found[city, interface]
+
+    def _answered(self, city: str, interface: str) -> Iterator[str]:
+        plans = [each for each in self._shelf.plans() if each.foremost.live and city in ("", each.plan.city)]
+        words = Words(interface)
+        for section in islice(telling_sections(self._shelf, plans), _TRIED):
+            question = words("example", heading=bare_heading(section.heading))
+            answer = self._answerer.answer(Question(question, city=city, language=interface, channel="sample"))
+            cited = {each.section_id for each in answer.citations}
+            if answer.status is AnswerStatus.ANSWERED and section.id in cited:
+                yield question
+
+
+def telling_sections(shelf: Shelf, plans: Iterable[ShelvedPlan]) -> Iterator[Section]:
+    """Sections whose headings name a topic and that say much about it, from each plan in turn, the greatest first."""
     held = sorted((shelf.sections(each.foremost) for each in plans), key=lambda sections: -len(sections))
-    chosen: dict[str, None] = {}
-    for sections in held[:_PLANS]:
-        told = sorted((each for each in sections if _is_telling(each)), key=lambda each: -_prose_chars(each))
-        names = dict.fromkeys(bare_heading(each.heading) for each in told)
-        chosen.update(dict.fromkeys(list(names)[:_HEADINGS_EACH]))
-    return list(chosen)
+    told = [sorted(filter(_is_telling, sections), key=lambda each: -_prose_chars(each)) for sections in held]
+    named: dict[str, Section] = {}
+    for section in filter(None, chain.from_iterable(zip_longest(*told))):
+        named.setdefault(bare_heading(section.heading), section)
+    return iter(named.values())
 
 
 def bare_heading(heading: str) -> str:
@@ -32,8 +73,10 @@ def bare_heading(heading: str) -> str:
 
 
 def _is_telling(section: Section) -> bool:
-    named = len(bare_heading(section.heading)) in _HEADING_CHARS
-    return section.level > 1 and named and _prose_chars(section) >= _PROSE_CHARS and not section.children
+    heading = bare_heading(section.heading)
+    topical = len(heading) in _HEADING_CHARS and not _UNTELLING.search(heading)
+    decided = section.status is Status.ADOPTED and section.level > 1 and not section.children
+    return topical and decided and _prose_chars(section) >= _PROSE_CHARS
 
 
 def _prose_chars(section: Section) -> int:

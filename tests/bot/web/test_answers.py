@@ -50,7 +50,7 @@ def test_an_answer_carries_its_quote_and_where_it_stands(site: Site) -> None:
             "printed_page": "",
             "quote": QUOTE,
             "passage_id": "c-e-minato-midori-2-s1",
-            "url": "/plans/minato-midori/2#e-minato-midori-2-s1",
+            "url": "/plans/minato-midori/2?section=e-minato-midori-2-s1&mark=11-39-d870cbce#quote",
             "source_url": "https://www.minatono.example.jp/minato-midori-2.pdf#page=2",
             "state": "current",
             "verified": True,

@@ -1,0 +1,35 @@
+"""An answer that was given, as residents may see it now."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+
+from bot.domain import Answer
+from bot.ulid import is_ulid
+from bot.web.door import TheDoor
+from bot.web.problems import ProblemError
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer with each citation's present state; `verified` numbers those whose quote still stands."""
+
+    answer: Answer
+    verified: frozenset[int]
+
+
+def kept_answer(answer_id: str, door: TheDoor) -> Kept:
+    """The answer of that id, checked against the plans as they are now.
+
+    Raises:
+        ProblemError: `not_found`, also where it rests on something that residents may no longer see.
+    """
+    stored = door.ledger.load(answer_id) if is_ulid(answer_id) else None
+    checked = door.shelf.reverified(stored) if stored else None
+    if checked is None:
+        raise ProblemError("not_found")
+    return Kept(*checked)
+
+
+KeptAnswer = Annotated[Kept, Depends(kept_answer)]

@@ -1,0 +1,59 @@
+"""The files that editions were read from, as the city gave them."""
+
+from pathlib import Path
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse, Response
+
+from bot.web.door import Door, TheDoor
+from bot.web.problems import ProblemError
+from vectorstore.domain import Edition
+
+router = APIRouter()
+
+PDF = "application/pdf"
+# A browser's PDF viewer is a page of its own in place of the file. In older Chromes a sandbox kept it from starting, and
+# it needed leave to show an object and its own styles; those of today mind none of this.
+_PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+_FILE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
+_AN_HOUR = "public, max-age=3600"
+
+
+def original_url(edition: Edition, page: int | None = None) -> str:
+    """Our own copy of an edition's file, opened at the page where it is a PDF; whether it is kept tells `original_of`."""
+    at_page = f"#page={page}" if page is not None and edition.media_type == PDF else ""
+    return f"/originals/{edition.original_sha256}{at_page}"
+
+
+def original_of(door: Door, edition: Edition) -> Path | None:
+    """Where an edition's file lies, None where it is not kept."""
+    file = door.settings.data_dir / "originals" / edition.original_sha256
+    return file if file.is_file() else None
+
+
+def public_original(door: Door, sha256: str) -> tuple[Edition, Path]:
+    """The public edition that was read from this file, and the file.
+
+    Raises:
+        ProblemError: `not_found`, also where only an internal edition was read from it.
+    """
+    public = (each.edition for plan in door.shelf.plans() for each in plan.editions)
+    edition = next((each for each in public if each.original_sha256 == sha256), None)
+    file = original_of(door, edition) if edition else None
+    if edition is None or file is None:
+        raise ProblemError("not_found")
+    return edition, file
+
+
+@router.api_route("/originals/{sha256}", methods=["GET", "HEAD"])
+def send_original(sha256: str, door: TheDoor) -> Response:
+    """The file: a PDF to be read in the browser, anything else to be kept; never opened as part of this site."""
+    edition, file = public_original(door, sha256)
+    is_pdf = edition.media_type == PDF
+    return FileResponse(
+        file,
+        headers={"Content-Security-Policy": _PDF_POLICY if is_pdf else _FILE_POLICY, "Cache-Control": _AN_HOUR},
+        media_type=edition.media_type,
+        filename=edition.file_name,
+        content_disposition_type="inline" if is_pdf else "attachment",
+    )
