@@ -78,6 +78,7 @@ class Shelf:
     def reverified(self, answer: Answer) -> tuple[Answer, frozenset[int]] | None:
         """A stored answer, each citation with its present state and span, and the numbers of those that still stand.
 
+        Its conversation is left out: who is shown an answer is not let into the talk that it came from.
         None where it rests on something that residents may no longer see.
         """
         editions = self._catalogue.editions([each.edition.id for each in answer.citations])
@@ -92,7 +93,7 @@ class Shelf:
         )
         held = (each.number for each in citations if each.span)
         nearest = tuple(each for each in answer.nearest if self.edition(each.plan_id, each.edition_number))
-        return replace(answer, citations=citations, nearest=nearest), frozenset(held)
+        return replace(answer, conversation_id="", citations=citations, nearest=nearest), frozenset(held)
 
 
 def all_plans(catalogue: Catalogue) -> tuple[ShelvedPlan, ...]:

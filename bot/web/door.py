@@ -130,7 +130,10 @@ class Door:
         checked = self.shelf.reverified(kept) if kept else None
         if kept and not checked:
             raise QuestionError("answer_id_taken", f"{kept.id} rests on what is not public any more")
-        return checked
+        if not checked:
+            return None
+        answer, verified = checked
+        return replace(answer, conversation_id=question.conversation_id), verified
 
     def answer(self, question: Question) -> Answer:
         """One answer, kept and counted."""

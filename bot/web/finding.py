@@ -91,7 +91,6 @@ def send_robots(request: Request) -> Response:
     """Pages may be read; answers are for those who asked."""
     lines = (
         "User-agent: *",
-        "Disallow: /answers/",
         "Disallow: /api/",
         "Disallow: /originals/*/pages/",
         "Allow: /",

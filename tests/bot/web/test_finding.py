@@ -85,7 +85,7 @@ def test_a_part_of_the_site_map_can_be_fetched(site: Site) -> None:
 
 def test_robots_may_read_pages_but_not_answers(open_site: Callable[..., Site]) -> None:
     lines = open_site(PUBLIC_URL=HOME).client.get("/robots.txt").text.splitlines()
-    assert {"Disallow: /answers/", "Disallow: /api/", "Disallow: /originals/*/pages/", "Allow: /"} <= set(lines)
+    assert {"Disallow: /api/", "Disallow: /originals/*/pages/", "Allow: /"} <= set(lines)
     assert lines[-1] == f"Sitemap: {HOME}/sitemap.xml"
 
 

@@ -90,10 +90,10 @@ export class Memory {
     this.keep("settings", this.chosen);
   }
 
-  /** Adds an answered exchange; the conversation is the answer's from now on. */
+  /** Adds an answered exchange; the conversation is the answer's from now on. One that was fetched tells of none. */
   add(answer: Answer): void {
     const others = this.history.turns.filter((turn) => turn.answer.id !== answer.id);
-    this.remember([...others, { answer, rating: "" }], answer.conversation_id);
+    this.remember([...others, { answer, rating: "" }], answer.conversation_id || this.conversationId);
   }
 
   /** Remembers how an answer was rated. */

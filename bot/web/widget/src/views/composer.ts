@@ -12,6 +12,8 @@ export interface ComposerEvents {
 
 /** A second press of a double click on "send" must not stop what the first began. */
 const STOP_AFTER_MS = 600;
+/** So many limits the field holds, to be shortened; megabytes, pasted by mistake, would stop the tab. */
+const HELD_TIMES = 20;
 /** From so many characters on, the end of the limit is announced. */
 const NEAR_CHARS = 20;
 const ANNOUNCE_AFTER_MS = 900;
@@ -35,6 +37,7 @@ export class Composer {
     this.field = make("textarea", {
       id,
       rows: 1,
+      maxlength: this.limit * HELD_TIMES,
       enterkeyhint: "send",
       autocomplete: "off",
       "aria-describedby": `${error} ${hint}`,
