@@ -22,15 +22,16 @@ _CLOCK = """
   const read = ReadableStreamDefaultReader.prototype.read;
   const letters = new TextDecoder();
   let before = 0;
-  const statements = () => document.querySelector("keikaku-chat").shadowRoot.querySelectorAll(".statement").length;
+  const said = ".statement, .message";
+  const sentences = () => document.querySelector("keikaku-chat").shadowRoot.querySelectorAll(said).length;
   const look = () => {
-    if (wait.told && !wait.shown && statements() > before)
+    if (wait.told && !wait.shown && sentences() > before)
       requestAnimationFrame(() => setTimeout(() => (wait.shown ||= performance.now())));
     else if (!wait.shown) requestAnimationFrame(look);
   };
   addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
-    before = statements();
+    before = sentences();
     Object.assign(wait, { asked: performance.now(), sent: 0, told: 0, shown: 0 });
     requestAnimationFrame(look);
   }, true);
@@ -40,13 +41,17 @@ _CLOCK = """
   };
   ReadableStreamDefaultReader.prototype.read = async function () {
     const piece = await read.call(this);
-    if (!wait.told && piece.value && letters.decode(piece.value).includes("event: statement")) wait.told = performance.now();
+    if (!wait.told && piece.value && /event: (statement|answer)/.test(letters.decode(piece.value))) wait.told = performance.now();
     return piece;
   };
   window.firstSentence = wait;
 })();
 """
 """Runs before the page's own script. `shown` is the end of the frame in which the sentence was painted first."""
+_SHOWN = """() => new Promise((resolve) => {
+  const look = () => (firstSentence.shown ? resolve(firstSentence) : setTimeout(look, 20));
+  look();
+})"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +108,7 @@ def _waits(url: str, questions: Sequence[str]) -> list[Wait]:
         for question in questions:
             page.locator(_FIELD).fill(question)
             page.locator(_FIELD).press("Enter")
-            page.wait_for_function("firstSentence.shown")
-            at = page.evaluate("firstSentence")
+            at = page.evaluate(_SHOWN)
             waits.append(Wait(at["shown"] - at["asked"], at["sent"] - at["asked"] + at["shown"] - at["told"]))
         browser.close()
     return waits[_WARMING:]

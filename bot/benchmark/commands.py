@@ -21,6 +21,8 @@ def bench(
     docs: Annotated[list[Path] | None, typer.Option(help="Files or folders instead of the sample plans.")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="One round, few questions, small sizes: a trial.")] = False,
     growth: Annotated[bool, typer.Option(help="Measure how it grows to 100,000 chunks, too.")] = True,
+    browser: Annotated[bool, typer.Option(help="Measure in Chromium, too.")] = True,
+    crowd_seconds: Annotated[float | None, typer.Option(min=0, help="How long 50 residents ask at once.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Measure ingest and answers beside the plain pipeline: LangChain's splitter, the same model, LangChain's Chroma."""
@@ -32,12 +34,10 @@ def bench(
     from bot.settings import load_settings
 
     effort = QUICK if quick else FULL
-    found = measure(
-        load_settings(),
-        docs or (),
-        effort if growth else replace(effort, sizes=()),
-        lambda line: typer.echo(line, err=True),
-    )
+    effort = effort if growth else replace(effort, sizes=())
+    effort = effort if browser else replace(effort, browsed=0)
+    effort = effort if crowd_seconds is None else replace(effort, crowd_s=crowd_seconds)
+    found = measure(load_settings(), docs or (), effort, lambda line: typer.echo(line, err=True))
     typer.echo(report.as_json(found) if as_json else report.as_text(found))
 
 

@@ -9,6 +9,9 @@ from tempfile import TemporaryDirectory
 
 from bot.benchmark.answering import latency_figures
 from bot.benchmark.bench import Bench
+from bot.benchmark.browsing import browser_figures, check_browser
+from bot.benchmark.crowds import crowd_figures
+from bot.benchmark.figures import Figure
 from bot.benchmark.growth import measure_growth
 from bot.benchmark.ingesting import ingest_figures, ingest_round
 from bot.benchmark.questions import questions_on
@@ -21,16 +24,21 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is measured; `sizes` are those of the grown generations, none for no growth."""
+    """How much is measured; `sizes` are those of the grown generations, none for no growth.
+
+    `browsed` questions are asked in a browser, and a crowd asks for `crowd_s` seconds; 0 leaves that out.
+    """
 
     rounds: int
     questions: int
     load_questions: int
     sizes: tuple[int, ...]
+    browsed: int
+    crowd_s: float
 
 
-FULL = Effort(rounds=3, questions=90, load_questions=48, sizes=(1_000, 10_000, 100_000))
-QUICK = Effort(rounds=1, questions=8, load_questions=8, sizes=(500, 1_000))
+FULL = Effort(rounds=3, questions=90, load_questions=48, sizes=(1_000, 10_000, 100_000), browsed=100, crowd_s=60)
+QUICK = Effort(rounds=1, questions=8, load_questions=8, sizes=(500, 1_000), browsed=8, crowd_s=3)
 
 
 def measure(settings: BotSettings, paths: Sequence[Path], effort: Effort, tell: Tell) -> Report:
@@ -40,6 +48,8 @@ def measure(settings: BotSettings, paths: Sequence[Path], effort: Effort, tell: 
         BenchmarkError: something that is measured failed.
         VectorStoreError: model or database cannot be used.
     """
+    if effort.browsed:
+        check_browser()
     with TemporaryDirectory(prefix="keikaku-bench-") as folder:
         bench = Bench.set_up(Path(folder), settings)
         rounds = []
@@ -47,16 +57,30 @@ def measure(settings: BotSettings, paths: Sequence[Path], effort: Effort, tell: 
             tell(f"ingest, round {number + 1} of {effort.rounds}")
             rounds.append(ingest_round(bench, paths, number))
         names = rounds[-1].names
-        questions = questions_on(bench.data(names[0]), samples=not paths)[: effort.questions]
+        every = questions_on(bench.data(names[0]), samples=not paths)
+        questions = every[: effort.questions]
         tell(f"answers, {len(questions)} questions")
         figures = ingest_figures(rounds) + latency_figures(bench, names, questions, effort.rounds)
         tell(f"servers, {effort.rounds} rounds")
         figures += server_figures(bench, names, questions[: effort.load_questions], effort.rounds)
+        figures += _residents_figures(bench, names[0], every, effort, tell)
         growth = []
         if effort.sizes:
             tell(f"growth to {effort.sizes[-1]:,} chunks")
             growth = measure_growth(bench, names[0], effort.sizes, questions)
         return Report(_machine(bench, paths), tuple(figures), tuple(growth))
+
+
+def _residents_figures(bench: Bench, name: str, questions: Sequence[str], effort: Effort, tell: Tell) -> list[Figure]:
+    """What residents wait for: one at a browser, and many at once."""
+    figures: list[Figure] = []
+    if effort.browsed:
+        tell(f"a browser, {effort.browsed} questions")
+        figures += browser_figures(bench, name, questions[: effort.browsed], effort.rounds)
+    if effort.crowd_s:
+        tell(f"a crowd, {effort.crowd_s:g} s")
+        figures += crowd_figures(bench, name, questions, effort.crowd_s)
+    return figures
 
 
 def _machine(bench: Bench, paths: Sequence[Path]) -> dict[str, str]:

@@ -14,8 +14,9 @@ from vectorstore.readings import NewReading
 CITY = "みなと野市"
 PLAN = Plan("teki", "引用の計画", CITY, "計画")
 EDITION = edition(1, Status.ADOPTED, PLAN)
-BATCH = 20
+BATCH = 50
 """Statements an answer."""
+BUNDLE = "束"
 DECLINED = "載っていない"
 
 STRINGS = storable_strings()
@@ -36,12 +37,12 @@ def open_hostile_bot(folder: Path, **settings: object) -> FakeBot:
 
 
 class HostileAnswerer(WordAnswerer):
-    """Answers question number n with the n-th batch of strings, in every place that has room for words."""
+    """Answers "束7" with the seventh batch of strings, in every place that has room for words; all else with a few."""
 
     def _made(self, question: Question) -> Answer:
-        digits = "".join(each for each in question.text if each.isascii() and each.isdigit())
-        strings = BATCHES[int(digits or 0) % len(BATCHES)]
         declined = DECLINED in question.text
+        named = question.text.removeprefix(BUNDLE).removeprefix(DECLINED)
+        strings = BATCHES[int(named)] if named != question.text and named.isdecimal() else STRINGS[:3]
         answer = Answer(
             id=question.answer_id or new_ulid(),
             conversation_id=question.conversation_id,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from prompts.reading import INTERFACES
 from tests.conftest import ROOT
@@ -91,7 +91,10 @@ def test_in_every_language(language: str, examined: Visit, violations: Examine, 
 def test_on_every_page(
     path: str, theme: str, examined: Visit, violations: Examine, keep_picture: KeepPicture, site: Site
 ) -> None:
-    page = examined(_address(site, path), **THEMES[theme]).page
+    scene = examined(_address(site, path), **THEMES[theme])
+    page = scene.page
+    if path == "/":
+        expect(scene.resident.field).to_be_visible()
     keep_picture(page, f"page{path.replace('/', '-')}-{theme}")
     assert violations(page) == []
 

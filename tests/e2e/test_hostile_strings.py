@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, expect
 from tests.chaos import answered
 from tests.e2e.conftest import Visit
 from tests.e2e.hostile_city import BATCH, BATCHES, DECLINED, PLAN, STRINGS, open_hostile_bot
-from tests.e2e.resident import Scene
+from tests.e2e.resident import ANSWER_MS, Scene
 from tests.e2e.watching import assert_fits, assert_nothing_ran
 from tests.hostile import hostile_strings
 from tests.hosts import Hosts
@@ -81,7 +81,7 @@ def test_as_titles_of_plans(phone: Visit) -> None:
 
 def test_as_words_to_search_a_plan_for(phone: Visit) -> None:
     scene = phone(f"/plans/{PLAN.id}/1")
-    for text in EVERY_KIND[::6]:
+    for text in EVERY_KIND[::12]:
         search = scene.page.get_by_role("searchbox").first
         search.fill(text)
         search.press("Enter")
@@ -99,7 +99,7 @@ def test_in_answers_of_the_widget(phone: Visit, hosts: Hosts) -> None:
         for where in (".statement", ".citation", ".notice"):
             text = shown(exchange.locator(where))
             assert missing(strings, text) == [], where
-        if number % 10 == 0:
+        if number % 5 == 0:
             assert_unharmed(scene, hosts)
     assert_unharmed(scene, hosts)
     scene.page.reload()
@@ -119,10 +119,12 @@ def test_in_refusals_of_the_widget(phone: Visit, hosts: Hosts) -> None:
 def test_as_questions_to_the_widget(phone: Visit, hosts: Hosts) -> None:
     scene = phone()
     scene.resident.open()
-    for text in EVERY_KIND:
+    for text in EVERY_KIND[::2]:
         if text.strip() and len(text) <= LONGEST_QUESTION:
             scene.resident.send(text)
-            expect(scene.resident.button("widget.send")).to_be_visible()
+            expect(scene.resident.button("widget.send"), repr(text)).to_be_visible(timeout=ANSWER_MS)
+    # What is no text at all, such as half a letter, the server refuses.
+    scene.watch.errors[:] = [each for each in scene.watch.errors if "status of 422" not in each]
     assert_unharmed(scene, hosts)
 
 
@@ -130,7 +132,7 @@ def test_as_questions_to_the_page(phone: Visit) -> None:
     scene = phone("/healthz", java_script_enabled=False)
     scene.watch.errors.clear()
     page = scene.page
-    for text in EVERY_KIND[::4]:
+    for text in EVERY_KIND[::6]:
         page.goto(scene.line.url)
         page.locator("[name=question]").first.fill(text)
         page.locator("[name=question]").first.press("Enter")
@@ -138,7 +140,7 @@ def test_as_questions_to_the_page(phone: Visit) -> None:
     page.goto(scene.line.url)
 
 
-@pytest.mark.parametrize("number", [0, 13, 29])
+@pytest.mark.parametrize("number", [0, 7, 14])
 def test_in_answers_of_the_page(phone: Visit, site: Site, number: int) -> None:
     answer = site.ask(f"束{number}")
     scene = phone(f"/answers/{answer['id']}")
@@ -151,13 +153,11 @@ def test_in_answers_of_the_page(phone: Visit, site: Site, number: int) -> None:
 def test_in_problems(phone: Visit, hosts: Hosts) -> None:
     scene = phone()
     scene.resident.open()
-    failures = 0
-    for text in EVERY_KIND[::8]:
+    for failures, text in enumerate(EVERY_KIND[::16], 1):
         # Lone surrogates stay escaped, as a careless server sends them.
         body = {"type": "x", "title": text, "status": 500, "detail": text, "code": text, "error_id": text}
         scene.line.faults.append(answered(500, json.dumps(body)))
         scene.resident.send("公園")
-        failures += 1
         expect(scene.resident.chat.locator(".failed")).to_have_count(failures)
     scene.watch.errors[:] = [each for each in scene.watch.errors if "status of 500" not in each]
     assert_unharmed(scene, hosts)

@@ -1,14 +1,17 @@
 /** Dresses a shadow tree in the widget's styles under any Content-Security-Policy. */
 import answer from "./styles/answer.css";
 import base from "./styles/base.css";
+import citation from "./styles/citation.css";
 import composer from "./styles/composer.css";
+import launcher from "./styles/launcher.css";
 import panel from "./styles/panel.css";
 import print from "./styles/print.css";
 import settings from "./styles/settings.css";
+import status from "./styles/status.css";
 import theme from "./styles/theme.css";
 import { make } from "./dom";
 
-const STYLES = [theme, base, panel, answer, composer, settings, print].join("\n");
+const STYLES = [theme, base, launcher, panel, status, answer, citation, composer, settings, print].join("\n");
 
 let shared: CSSStyleSheet | null = null;
 

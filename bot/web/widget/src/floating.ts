@@ -24,8 +24,8 @@ export class Floating {
   /** To be called whenever the element has come into a page. */
   connect(): void {
     this.overlay.connect();
-    // Somebody went on to another page with the panel open: it is there again, and the focus is the page's.
-    if (this.session.memory.settings.open && !this.overlay.isSmall) void this.show();
+    // Somebody went on to another page with the panel open: it is there again, and the focus stays the page's.
+    if (this.session.memory.settings.open) void this.show();
   }
 
   private async open(): Promise<void> {

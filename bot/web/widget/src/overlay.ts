@@ -26,10 +26,6 @@ export class Overlay {
     for (const name of ["resize", "scroll"]) window.visualViewport?.addEventListener(name, () => this.fit());
   }
 
-  get isSmall(): boolean {
-    return this.small.matches;
-  }
-
   /** To be called whenever the elements have come into a page: leaving it takes them out of the top layer. */
   connect(): void {
     this.raise(this.isOpen ? this.panel : this.launcher);
@@ -53,7 +49,7 @@ export class Overlay {
   }
 
   private show(): void {
-    const isFull = this.isSmall;
+    const isFull = this.small.matches;
     this.panel.classList.toggle("full", isFull);
     set(this.panel, "data-open", true);
     this.fit();

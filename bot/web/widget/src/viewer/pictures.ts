@@ -1,48 +1,61 @@
-/** Beside the text, where there is room, the picture of the page that is being read. */
+/** Pictures of pages: in the text where a page mark is opened, and beside it where there is room. */
 
 const BESIDE = window.matchMedia("(min-width: 75rem)");
 /** Pages that are only scrolled past are not fetched. */
 const PAUSE_MS = 200;
+/** A4 in the width that pictures are drawn in, until a picture is there and tells its own. */
+const [WIDTH, HEIGHT] = [1200, 1697];
 
-/** Makes the place for pictures; returns what shows the picture of a page. */
+/** Shows the picture of each page mark that is opened; returns what shows a page beside the text. */
 export function showPictures(viewer: HTMLElement): (page: string) => void {
   const marks = new Map(
     [...viewer.querySelectorAll<HTMLElement>(".page[data-page]")].map((mark) => [mark.dataset.page, mark]),
   );
   if (marks.size === 0) return () => undefined;
-  const { place, picture, link } = madePlace(viewer.dataset.picture ?? "");
+  const words = viewer.dataset.picture ?? "";
+  for (const mark of marks.values()) unfold(mark, words);
+  const place = document.createElement("aside");
+  place.className = "beside";
+  place.hidden = true;
+  place.setAttribute("aria-label", viewer.dataset.beside ?? "");
   viewer.querySelector("article")?.after(place);
   viewer.classList.add("with-pictures");
-  let timer = 0;
-  let current = "";
-  const show = (): void => {
-    const mark = marks.get(current);
+  return delayed((page) => {
+    const mark = marks.get(page);
     place.hidden = !mark;
-    if (!mark || !BESIDE.matches) return;
-    const own = mark.querySelector("img");
-    picture.alt = own?.alt ?? "";
-    picture.src = own?.src ?? "";
-    link.href = mark.querySelector("a")?.href ?? picture.src;
-  };
-  picture.addEventListener("error", () => {
-    place.hidden = true;
+    if (mark && BESIDE.matches) place.replaceChildren(linked(mark, pictureOf(mark, words)));
   });
-  BESIDE.addEventListener("change", show);
+}
+
+/** The last of several calls alone, and again when there comes to be room beside the text. */
+function delayed(show: (page: string) => void): (page: string) => void {
+  let [timer, current] = [0, ""];
+  BESIDE.addEventListener("change", () => show(current));
   return (page) => {
     current = page;
     window.clearTimeout(timer);
-    timer = window.setTimeout(show, PAUSE_MS);
+    timer = window.setTimeout(() => show(page), PAUSE_MS);
   };
 }
 
-function madePlace(label: string): { place: HTMLElement; picture: HTMLImageElement; link: HTMLAnchorElement } {
-  const place = document.createElement("aside");
+function unfold(mark: HTMLElement, words: string): void {
+  const details = mark.querySelector("details");
+  const open = (): void => details?.append(pictureOf(mark, words));
+  details?.addEventListener("toggle", open, { once: true });
+}
+
+function pictureOf(mark: HTMLElement, words: string): HTMLImageElement {
+  const picture = new Image(WIDTH, HEIGHT);
+  picture.alt = words.replace("{page}", mark.querySelector("summary")?.textContent ?? "");
+  picture.addEventListener("error", () => (picture.closest("a") ?? picture).remove());
+  picture.src = mark.querySelector<HTMLAnchorElement>(".picture")?.href ?? "";
+  return picture;
+}
+
+/** The picture as a link to the original at its page. */
+function linked(mark: HTMLElement, picture: HTMLImageElement): HTMLAnchorElement {
   const link = document.createElement("a");
-  const picture = document.createElement("img");
-  place.className = "beside";
-  place.hidden = true;
-  place.setAttribute("aria-label", label);
+  link.href = mark.querySelector<HTMLAnchorElement>("a:not(.picture)")?.href ?? picture.src;
   link.append(picture);
-  place.append(link);
-  return { place, picture, link };
+  return link;
 }

@@ -17,6 +17,8 @@ const HELD_TIMES = 20;
 /** From so many characters on, the end of the limit is announced. */
 const NEAR_CHARS = 20;
 const ANNOUNCE_AFTER_MS = 900;
+/** Without one of these nothing was asked, as the server sees it too. */
+const LETTER = /[\p{L}\p{N}]/u;
 
 export class Composer {
   readonly element: HTMLElement;
@@ -115,7 +117,7 @@ export class Composer {
     const over = length(this.text) - this.limit;
     if (this.busySinceMs > 0) announce(say("widget.busy"));
     else if (over > 0) whisper(say("widget.too_long", { over }));
-    else if (this.text.trim() === "") this.complain(say("errors.question_empty"));
+    else if (!LETTER.test(this.text)) this.complain(say("errors.question_empty"));
     else this.finish();
   }
 
