@@ -81,7 +81,7 @@ def test_as_titles_of_plans(phone: Visit) -> None:
 
 def test_as_words_to_search_a_plan_for(phone: Visit) -> None:
     scene = phone(f"/plans/{PLAN.id}/1")
-    for text in EVERY_KIND[::12]:
+    for text in EVERY_KIND[::24]:
         search = scene.page.get_by_role("searchbox").first
         search.fill(text)
         search.press("Enter")
@@ -132,7 +132,7 @@ def test_as_questions_to_the_page(phone: Visit) -> None:
     scene = phone("/healthz", java_script_enabled=False)
     scene.watch.errors.clear()
     page = scene.page
-    for text in EVERY_KIND[::6]:
+    for text in EVERY_KIND[::18]:
         page.goto(scene.line.url)
         page.locator("[name=question]").first.fill(text)
         page.locator("[name=question]").first.press("Enter")

@@ -360,3 +360,15 @@ def test_targets_are_large_enough_to_touch(visit: Visit) -> None:
         }).map((each) => each.outerHTML)"""
     )
     assert small == []
+
+
+def test_a_paused_channel_shows_its_notice_and_no_field(visit: Visit, site: Site, keep_picture: KeepPicture) -> None:
+    scene = visit()
+    site.bot.pauses.pause("web", "点検のため、ただいまお休みしています。")
+    try:
+        scene.resident.launcher.click()
+        expect(scene.resident.status).to_have_text("点検のため、ただいまお休みしています。")
+        expect(scene.resident.field).to_have_count(0)
+        keep_picture(scene.page, "paused")
+    finally:
+        site.bot.pauses.resume("web")

@@ -34,6 +34,13 @@ def test_the_samples_are_measured_from_end_to_end() -> None:
         ("start to the first answer", "s"),
         ("clients at once: 16", "answers/s"),
     } <= beside_plain
+    alone = {(each["name"], each["unit"]) for each in report["figures"]} - beside_plain
+    assert {
+        ("first sentence on screen, p95", "ms"),
+        ("… of it the page, p95", "ms"),
+        ("50 residents at once: first sentence, p95", "ms"),
+        ("50 residents at once: errors", "of all"),
+    } <= alone
     assert [row["chunks"] for row in report["growth"]] == [500, 1_000]
 
 
@@ -54,4 +61,6 @@ def test_without_langchain_the_mend_is_named(tmp_path: Path) -> None:
 
 def test_help_names_the_options(tmp_path: Path) -> None:
     listing = bench(tmp_path, "--help").stdout
-    assert all(option in listing for option in ("--json", "--docs", "--quick", "--growth", "--no-growth"))
+    assert all(
+        option in listing for option in ("--json", "--docs", "--quick", "--growth", "--no-browser", "--crowd-seconds")
+    )

@@ -109,6 +109,12 @@ def test_every_sentence_and_row_has_an_address(site: Site) -> None:
     assert {link[1:] for link in attributes(tree, "article a[href^='#'], nav.outline a", "href")} <= set(ids)
 
 
+def test_a_block_without_words_does_no_harm(site: Site) -> None:
+    shelve(site, [section(1, 1, Block(BlockKind.FIGURE, ""), Block(BlockKind.PARAGRAPH, "文です。"))])
+    assert shown(opened(site, HERE), "article span[id]") == ["文です。"]
+    assert attributes(opened(site, HERE), "article p .permalink", "href") == ["#s1.1"]
+
+
 def test_a_heading_has_a_link_to_itself_with_a_name(site: Site) -> None:
     assert attributes(opened(site, HERE), ".headline .permalink", "aria-label") == [
         "「第1章 みどりの将来像」へのリンク",

@@ -40,7 +40,7 @@ function delayed(show: (page: string) => void): (page: string) => void {
 
 function unfold(mark: HTMLElement, words: string): void {
   const details = mark.querySelector("details");
-  const open = (): void => details?.append(pictureOf(mark, words));
+  const open = (): void => mark.querySelector(".picture")?.replaceChildren(pictureOf(mark, words));
   details?.addEventListener("toggle", open, { once: true });
 }
 
