@@ -1,4 +1,4 @@
-"""Residents at the widget: by keyboard alone, with an input method, at 400 %, in every language, over several pages."""
+"""Residents at the widget: by keyboard alone, in every language, over several pages."""
 
 import re
 
@@ -16,7 +16,6 @@ from tests.sites import Site
 pytestmark = pytest.mark.browser
 
 LONGEST_WAY = 60
-LIMIT_CHARS = 300
 FOCUS_LOST = """() => {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
@@ -27,17 +26,6 @@ FOCUS_LOST = """() => {
   return inside && (outlined || style.boxShadow !== "none") ? "" : active.outerHTML.slice(0, 300);
 }"""
 """The focused element, where it is out of sight or looks like any other."""
-SPACING = """(chat) => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
-    p { margin-bottom: 2em !important }`);
-  chat.shadowRoot.adoptedStyleSheets = [...chat.shadowRoot.adoptedStyleSheets, sheet];
-}"""
-"""Source: WCAG 2.2, 1.4.12 Text Spacing."""
-CLIPPED = """(chat) => [...chat.shadowRoot.querySelectorAll("button, a, p, h2, h3, h4, h5, label, select, blockquote")]
-  .filter((each) => each.getClientRects().length && !each.matches(".hidden, .skip, .folded"))
-  .filter((each) => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== "inline")
-  .map((each) => each.outerHTML)"""
 
 
 def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
@@ -99,61 +87,6 @@ def test_escape_closes_the_settings_before_the_panel(visit: Visit) -> None:
     scene.page.keyboard.press("Escape")
     expect(scene.resident.field).to_be_hidden()
     expect(scene.resident.launcher).to_be_focused()
-
-
-def test_enter_confirms_what_the_input_method_composes_and_does_not_send(visit: Visit) -> None:
-    scene = visit()
-    scene.resident.open()
-    keyboard = scene.page.context.new_cdp_session(scene.page)
-    keyboard.send("Input.imeSetComposition", {"text": "こうえん", "selectionStart": 4, "selectionEnd": 4})
-    enter = {"key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229}
-    keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", **enter})
-    keyboard.send("Input.insertText", {"text": "公園の広さ"})
-    keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", **enter})
-    expect(scene.resident.field).to_have_value("公園の広さ")
-    assert scene.line.calls == []
-    scene.page.keyboard.press("Enter")
-    expect(scene.resident.statements).to_have_count(1)
-
-
-def test_enter_while_composing_does_not_send(visit: Visit) -> None:
-    scene = visit()
-    scene.resident.open()
-    keyboard = scene.page.context.new_cdp_session(scene.page)
-    keyboard.send("Input.imeSetComposition", {"text": "公園", "selectionStart": 2, "selectionEnd": 2})
-    scene.page.keyboard.press("Enter")
-    scene.page.wait_for_timeout(200)
-    assert scene.line.calls == []
-
-
-def test_shift_and_enter_break_the_line(visit: Visit) -> None:
-    scene = visit()
-    scene.resident.open()
-    scene.resident.field.press_sequentially("公園の")
-    scene.resident.field.press("Shift+Enter")
-    scene.resident.field.press_sequentially("広さ")
-    expect(scene.resident.field).to_have_value("公園の\n広さ")
-    assert scene.line.calls == []
-
-
-def test_the_counter_counts_as_the_server_does(visit: Visit) -> None:
-    resident = (scene := visit()).resident
-    resident.open()
-    resident.field.fill("👨‍👩‍👧公園")
-    expect(resident.chat.get_by_text(resident.word("widget.counter", count=7, limit=LIMIT_CHARS))).to_be_visible()
-    resident.send("あ" * (LIMIT_CHARS + 2))
-    expect(resident.status).to_have_text(resident.word("widget.too_long", over=2))
-    assert scene.line.calls == []
-    resident.send("園" * LIMIT_CHARS)
-    expect(resident.chat.locator(".answer")).to_have_count(1)
-
-
-def test_an_empty_question_is_not_sent(visit: Visit) -> None:
-    scene = visit()
-    scene.resident.open()
-    scene.resident.send("　\n")
-    expect(scene.resident.status).to_have_text(scene.resident.word("errors.question_empty"))
-    assert scene.line.calls == []
 
 
 def test_a_suggestion_is_a_question(visit: Visit) -> None:
@@ -305,61 +238,6 @@ def test_where_nothing_is_found_the_department_can_be_called(visit: Visit) -> No
     resident.ask(NOT_FOUND)
     expect(resident.answer.locator("a[href='tel:0123456789']")).to_be_visible()
     expect(resident.answer.get_by_text("第1章 みどりの将来像")).to_be_visible()
-
-
-@pytest.mark.parametrize(("width", "height"), [(320, 256), (320, 640), (740, 320)], ids=["400 %", "phone", "landscape"])
-def test_on_a_small_screen_nothing_is_lost(visit: Visit, keep_picture: KeepPicture, width: int, height: int) -> None:
-    scene = visit(viewport={"width": width, "height": height})
-    resident = scene.resident
-    resident.open()
-    resident.ask(THREE)
-    keep_picture(scene.page, f"small-{width}x{height}")
-    assert scene.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert resident.chat.evaluate(CLIPPED) == []
-    for target in (resident.statements.last, resident.sources.last, resident.button("widget.copy"), resident.field):
-        target.scroll_into_view_if_needed()
-        expect(target).to_be_in_viewport()
-    resident.settings()
-    keep_picture(scene.page, f"small-{width}x{height}-settings")
-    for target in (resident.button("widget.clear"), resident.chat.get_by_role("combobox")):
-        target.scroll_into_view_if_needed()
-        expect(target).to_be_in_viewport()
-    resident.button("widget.close").click()
-    expect(resident.launcher).to_be_in_viewport()
-
-
-def test_wider_text_spacing_cuts_nothing_off(visit: Visit, keep_picture: KeepPicture) -> None:
-    scene = visit()
-    scene.resident.open()
-    scene.resident.ask(THREE)
-    scene.resident.chat.evaluate(SPACING)
-    keep_picture(scene.page, "text-spacing")
-    assert scene.resident.chat.evaluate(CLIPPED) == []
-
-
-def test_with_reduced_motion_nothing_moves(visit: Visit) -> None:
-    scene = visit(reduced_motion="reduce")
-    scene.resident.open()
-    scene.resident.send(f"ゆっくり、{THREE}")
-    expect(scene.resident.statements.first).to_be_visible()
-    assert scene.resident.chat.evaluate("(chat) => chat.shadowRoot.getAnimations().length") == 0
-
-
-def test_targets_are_large_enough_to_touch(visit: Visit) -> None:
-    scene = visit(viewport={"width": 360, "height": 740}, has_touch=True)
-    scene.resident.open()
-    scene.resident.ask(THREE)
-    scene.resident.settings()
-    targets = scene.resident.chat.locator(
-        "button:visible, input:visible, select:visible, textarea:visible, .link:visible"
-    )
-    small = targets.evaluate_all(
-        """(all) => all.filter((each) => {
-          const box = (each.closest("label.choice") ?? each).getBoundingClientRect();
-          return Math.min(box.width, box.height) < 43.5;
-        }).map((each) => each.outerHTML)"""
-    )
-    assert small == []
 
 
 def test_a_paused_channel_shows_its_notice_and_no_field(visit: Visit, site: Site, keep_picture: KeepPicture) -> None:
