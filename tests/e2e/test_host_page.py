@@ -17,15 +17,15 @@ from tests.sites import Site
 pytestmark = pytest.mark.browser
 
 MAX_GZIPPED_BYTES = 40_000
-MAX_TASK_MS = 200
-"""Far above what it takes, for test machines are busy; `keikaku bench` tells the true figure."""
+MAX_BLOCKING_MS = 20
+LOADS = 3
 OBSERVE = """
-// Shifts right after a click or a key are none, as Cumulative Layout Shift counts them.
-window.seen = { shift: 0, longest: 0 };
+// Total Blocking Time: what a task takes beyond 50 ms. Shifts right after a click or a key are none, as Cumulative Layout Shift counts them.
+window.seen = { shift: 0, blocking: 0 };
 new PerformanceObserver((list) => {
   for (const each of list.getEntries()) if (!each.hadRecentInput) seen.shift += each.value;
 }).observe({ type: "layout-shift", buffered: true });
-new PerformanceObserver((list) => { for (const each of list.getEntries()) seen.longest = Math.max(seen.longest, each.duration); })
+new PerformanceObserver((list) => { for (const each of list.getEntries()) seen.blocking += each.duration - 50; })
   .observe({ type: "longtask", buffered: true });
 """
 SENTINELS = "#sentinel, #box, #button, #link, #q, #kurashi, table, body, html"
@@ -80,7 +80,20 @@ def test_it_is_sent_compressed(site: Site) -> None:
         assert sum(map(len, reply.iter_raw())) <= MAX_GZIPPED_BYTES
 
 
-def test_the_host_page_neither_shifts_nor_waits(visit: Visit) -> None:
+def test_the_host_page_is_not_kept_from_its_work(visit: Visit) -> None:
+    scene = visit()
+    scene.page.add_init_script(OBSERVE)
+    blocking = []
+    for _ in range(LOADS):
+        scene.page.reload()
+        expect(scene.resident.launcher).to_be_visible()
+        scene.page.wait_for_load_state("networkidle")
+        blocking.append(scene.page.evaluate("seen.blocking"))
+    # Whatever else the machine does falls on some loads; what the widget costs would fall on all.
+    assert min(blocking) <= MAX_BLOCKING_MS
+
+
+def test_the_host_page_never_shifts(visit: Visit) -> None:
     scene = visit()
     scene.page.add_init_script(OBSERVE)
     scene.page.reload()
@@ -88,9 +101,7 @@ def test_the_host_page_neither_shifts_nor_waits(visit: Visit) -> None:
     scene.resident.ask(SLOW)
     scene.resident.button("widget.close").click()
     scene.page.wait_for_timeout(200)
-    seen = scene.page.evaluate("seen")
-    assert seen["shift"] == 0
-    assert seen["longest"] <= MAX_TASK_MS
+    assert scene.page.evaluate("seen.shift") == 0
 
 
 def test_until_it_is_opened_it_fetches_nothing_but_itself(visit: Visit, hosts: Hosts) -> None:
