@@ -81,15 +81,6 @@ def test_the_link_of_a_source_leads_to_its_marked_quote(site: Site) -> None:
     assert "".join(re.findall(r"<mark\b[^>]*>(.*?)</mark>", page)) == QUOTE
 
 
-def test_a_shared_answer_does_not_let_anybody_into_the_conversation(site: Site) -> None:
-    first = site.ask("街路樹の本数は")
-    shared = site.ask(ASKED, conversation_id=str(first["conversation_id"]))
-    for path in (f"/answers/{shared['id']}", f"/api/v1/answers/{shared['id']}"):
-        assert str(first["conversation_id"]) not in site.client.get(path).text
-    replayed = site.ask(ASKED, answer_id=str(shared["id"]))
-    assert replayed["conversation_id"] != first["conversation_id"]
-
-
 def test_a_follow_up_stays_in_its_conversation(site: Site) -> None:
     (conversation,) = re.findall(r'name="conversation_id" value="(\w+)"', posted(site, question=ASKED))
     page = posted(site, question="街路樹の本数は", conversation_id=conversation)

@@ -119,3 +119,12 @@ def test_a_paused_channel_replays_nothing(site: Site) -> None:
     answer = site.ask(QUESTION, answer_id=chosen)
     assert (answer["status"], answer["message"]) == ("unavailable", "休んでいます。")
     assert [name for name, _ in steps(site, question=QUESTION)] == ["answer"]
+
+
+def test_a_shared_answer_does_not_let_anybody_into_the_conversation(site: Site) -> None:
+    first = site.ask("街路樹の本数は")
+    shared = site.ask(QUESTION, conversation_id=str(first["conversation_id"]))
+    for path in (f"/answers/{shared['id']}", f"/api/v1/answers/{shared['id']}"):
+        assert str(first["conversation_id"]) not in site.client.get(path).text
+    replayed = site.ask(QUESTION, answer_id=str(shared["id"]))
+    assert replayed["conversation_id"] != first["conversation_id"]
