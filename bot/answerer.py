@@ -79,7 +79,7 @@ class Answerer:
     def events(self, question: Question) -> Iterator[AnswerEvent]:
         """The answer as it comes about; the last event is the whole of it."""
         clock = _Clock()
-        with self._library.holding(question.audience) as holding:
+        with self._library.holding(question.audience, question.plans) as holding:
             yield StageReached("understand")
             with clock.stage("understand"):
                 understood = self._understand(question, holding)
@@ -94,7 +94,7 @@ class Answerer:
 
     def consider(self, question: Question) -> Consideration:
         """What an answer to the question would be made from."""
-        with self._library.holding(question.audience) as holding:
+        with self._library.holding(question.audience, question.plans) as holding:
             return self._consider(self._understand(question, holding), question, holding)
 
     def search(self, query: str, k: int, city: str = "", audience: Audience = Audience.PUBLIC) -> list[Passage]:
@@ -196,7 +196,8 @@ def _out_of_scope(understood: Understood, question: Question, holding: Holding) 
     if understood.refusal:
         return refused(understood, holding)
     if understood.other_cities and not understood.cities:
-        return other_city(understood, _askable(question, holding).cities)
+        cities = _askable(question, holding).cities
+        return other_city(understood, cities) if cities else not_found(understood, (), holding)
     return None
 
 

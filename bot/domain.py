@@ -43,7 +43,8 @@ class Question:
     """What a person asks. `city`, `language` and `level` are "" where not given.
 
     `language` is a tag, of the language that the answer is to be framed in; at `level` "easy" in easier words.
-    A question that is `city_only` is answered from the plans of `city` alone, whatever other city it names.
+    A question that is `city_only` is answered from the plans of `city` alone, whatever other city it names; one with
+    `plans` from these alone, by their ids.
     `answer_id` is the id that the answer is to have, "" for one of its own.
     """
 
@@ -56,6 +57,7 @@ class Question:
     channel: str = "cli"
     history: tuple[Turn, ...] = ()
     city_only: bool = False
+    plans: tuple[str, ...] = ()
     answer_id: str = ""
 
 

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,7 +23,7 @@ LOOK_AGAIN_S = 1.0
 
 
 class Holding:
-    """One generation as one audience may read it."""
+    """One generation as one audience may read it, or some plans of it."""
 
     def __init__(self, catalogue: Catalogue, embedder: Embedder, indexes: Sequence[GenerationIndex]) -> None:
         self._catalogue = catalogue
@@ -31,6 +32,7 @@ class Holding:
         self.generation = indexes[0].manifest.id
         ids = dict.fromkeys(edition for index in indexes for edition in index.edition_ids)
         self.editions: Mapping[str, tuple[Plan, Edition]] = catalogue.editions(list(ids))
+        self._is_part = False
 
     @cached_property
     def holdings(self) -> Holdings:
@@ -43,6 +45,16 @@ class Holding:
     def vocabulary(self) -> Vocabulary:
         """The words that stand in the plans, for mending typos and kana."""
         return Vocabulary.of({word: count for index in self._indexes for word, count in index.lexical.words().items()})
+
+    def of_plans(self, ids: Collection[str]) -> "Holding":
+        """What it holds of some plans, by their ids; nothing where it has none of them."""
+        part = copy(self)
+        part.editions = {key: each for key, each in self.editions.items() if each[0].id in ids}
+        part.holdings = self.holdings.of_plans(ids)
+        # Words are known and rare alike in every part; they are counted once.
+        part.vocabulary = self.vocabulary
+        part._is_part = True  # noqa: SLF001 - its own kind
+        return part
 
     def retrieve(self, understood: Understood, editions: frozenset[str] | None, k: int) -> list[Passage]:
         """The `k` best passages, best first, of `editions` alone unless that is None."""
@@ -66,15 +78,15 @@ class Holding:
         }
 
     def editions_of(self, cities: Collection[str]) -> frozenset[str] | None:
-        """The live editions of these cities; None, for all, where no city is given.
+        """The live editions of these cities; None, for all that there is, where no city is given.
 
         A plan of no known city is taken for the city's own only where no other city could be meant: a neighbour's
-        collection days are worse than none.
+        collection days are worse than none. One that was asked for by its id is not of a neighbour.
         """
         wanted = {city for city in cities if city}
         if not wanted:
-            return None
-        if len(self.holdings.cities) == 1:
+            return frozenset(self.editions) if self._is_part else None
+        if len(self.holdings.cities) == 1 or (self._is_part and not any(city for _, _, city in self.holdings.plans)):
             wanted.add("")
         return frozenset(edition.id for plan, edition in self.editions.values() if plan.city in wanted)
 
@@ -115,15 +127,15 @@ class Library:
         self._current = ""
 
     @contextmanager
-    def holding(self, audience: Audience) -> Iterator[Holding]:
-        """The live generation, pinned for as long as the context lasts.
+    def holding(self, audience: Audience, plans: Collection[str] = ()) -> Iterator[Holding]:
+        """The live generation, or of it what there is of `plans`, pinned for as long as the context lasts.
 
         Raises:
             NotReadyError: nothing is published.
         """
         pinned = self._pin(audience)
         try:
-            yield pinned.holding
+            yield pinned.holding.of_plans(plans) if plans else pinned.holding
         finally:
             self._release(pinned)
 

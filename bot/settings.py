@@ -1,70 +1,37 @@
 """Settings of the bot, read from the environment and `.env`."""
 
 from functools import cache
-from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Annotated
-from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import NoDecode
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import SettingsConfigDict
 
 from bot.errors import BotError
+from bot.settings_values import (
+    AppTokens,
+    BotTokens,
+    Channels,
+    DepartmentChannels,
+    Network,
+    Networks,
+    Origins,
+    PublicUrl,
+    SigningSecrets,
+    SlackCities,
+    SlackPlans,
+    SlackUrl,
+    Workspaces,
+    split_list,
+)
 from vectorstore.settings import StoreSettings
 
-Network = IPv4Network | IPv6Network
-_PORTS = {"https": 443, "http": 80}
-
-
-def _comma_list(value: object) -> object:
-    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
-
-
-def _networks(value: object) -> object:
-    parts = _comma_list(value)
-    return tuple(ip_network(part) for part in parts) if isinstance(parts, tuple) else parts
-
-
-def _origins(value: object) -> object:
-    parts = _comma_list(value)
-    if not isinstance(parts, tuple):
-        return parts
-    found: dict[str, str] = {}
-    for part in parts:
-        written, _, city = (each.strip() for each in part.partition("="))
-        origin = _origin(written)
-        if origin in found:
-            raise ValueError(f"{written} is named twice; without =city it may ask about every city")
-        found[origin] = city
-    return found
-
-
-def _origin(written: str) -> str:
-    parts = urlsplit(written.lower())
-    try:
-        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
-    except ValueError:
-        host, port = "", None
-    if parts.scheme not in ("https", "http") or not host or "*" in host:
-        raise ValueError(f"{written} is no origin; write https:// and the host, as https://www.city.example.jp")
-    named = f"[{host}]" if ":" in host else host
-    origin = f"{parts.scheme}://{named}" + (f":{port}" if port not in (None, _PORTS[parts.scheme]) else "")
-    if parts.path or parts.query or parts.fragment or parts.username is not None:
-        raise ValueError(f"{written} is more than an origin; write {origin}")
-    return origin
-
-
-def _public_url(value: object) -> object:
-    return _origin(value.removesuffix("/")) if isinstance(value, str) and value else value
-
-
-PublicUrl = Annotated[str, BeforeValidator(_public_url)]
-CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_list)]
-Origins = Annotated[dict[str, str], NoDecode, BeforeValidator(_origins)]
-Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
+__all__ = ["BotSettings", "Network", "load_settings"]
 
 
 class BotSettings(StoreSettings):
     """What the channels may do and for how long answers are kept. A wrong value is named at start."""
+
+    # What was given is not repeated: it may be a token.
+    model_config = SettingsConfigDict(hide_input_in_errors=True)
 
     question_max_chars: int = Field(default=300, ge=1, validation_alias="QUESTION_MAX_CHARS")
     body_max_bytes: int = Field(default=16 * 1024, ge=1024, validation_alias="BODY_MAX_BYTES")
@@ -92,15 +59,39 @@ class BotSettings(StoreSettings):
     llm_budget_yen_day: int = Field(default=1_000, ge=0, validation_alias="LLM_BUDGET_YEN_DAY")
     llm_budget_yen_month: int = Field(default=10_000, ge=0, validation_alias="LLM_BUDGET_YEN_MONTH")
 
-    slack_bot_token: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_BOT_TOKEN")
-    slack_app_token: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_APP_TOKEN")
-    slack_signing_secret: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_SIGNING_SECRET")
-    slack_base_url: str = Field(default="", validation_alias="SLACK_BASE_URL")
-    slack_internal_channels: CommaList = Field(default=(), validation_alias="SLACK_INTERNAL_CHANNELS")
+    slack_bot_token: BotTokens = Field(default=SecretStr(""), validation_alias="SLACK_BOT_TOKEN")
+    """One for each workspace; as with the next two, several stand with commas between them."""
+    slack_app_token: AppTokens = Field(default=SecretStr(""), validation_alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SigningSecrets = Field(default=SecretStr(""), validation_alias="SLACK_SIGNING_SECRET")
+    slack_base_url: SlackUrl = Field(default="", validation_alias="SLACK_BASE_URL")
+    """The address that Slack's methods are called at, with a slash at its end; "" is Slack's own."""
+    slack_internal_workspaces: Workspaces = Field(default=(), validation_alias="SLACK_INTERNAL_WORKSPACES")
+    slack_internal_channels: Channels = Field(default=(), validation_alias="SLACK_INTERNAL_CHANNELS")
+    slack_cities: SlackCities = Field(default={}, validation_alias="SLACK_CITIES")
+    """Workspaces and channels that ask about one city alone."""
+    slack_plans: SlackPlans = Field(default={}, validation_alias="SLACK_PLANS")
+    """Workspaces and channels that ask about some plans alone, by their ids."""
+    slack_department_channels: DepartmentChannels = Field(default={}, validation_alias="SLACK_DEPARTMENT_CHANNELS")
+    """The channel that a question is handed on to, by plan id or by the department's name in the register."""
 
     oidc_issuer: str = Field(default="", validation_alias="OIDC_ISSUER")
     oidc_client_id: str = Field(default="", validation_alias="OIDC_CLIENT_ID")
     oidc_client_secret: SecretStr = Field(default=SecretStr(""), validation_alias="OIDC_CLIENT_SECRET")
+
+    @property
+    def slack_bot_tokens(self) -> tuple[str, ...]:
+        """The bot tokens, one for each workspace. Never to be shown."""
+        return split_list(self.slack_bot_token.get_secret_value())
+
+    @property
+    def slack_app_tokens(self) -> tuple[str, ...]:
+        """The app tokens of Socket Mode, one for each app. Never to be shown."""
+        return split_list(self.slack_app_token.get_secret_value())
+
+    @property
+    def slack_signing_secrets(self) -> tuple[str, ...]:
+        """The signing secrets of HTTP, one for each app. Never to be shown."""
+        return split_list(self.slack_signing_secret.get_secret_value())
 
 
 @cache

@@ -1,6 +1,5 @@
-"""What residents may see of the catalogue. Internal editions end here: every page and call reads through this."""
+"""What an audience may see of the catalogue. Internal editions end here: every page and call reads through this."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain import Answer, Citation
@@ -11,7 +10,7 @@ from vectorstore.domain import Audience, Edition, Plan, Section, Status
 
 @dataclass(frozen=True, slots=True)
 class ShelvedEdition:
-    """A public edition; a live one is quoted in answers."""
+    """An edition that may be seen; a live one is quoted in answers."""
 
     plan: Plan
     edition: Edition
@@ -20,7 +19,7 @@ class ShelvedEdition:
 
 @dataclass(frozen=True, slots=True)
 class ShelvedPlan:
-    """A plan with its public editions, newest first; there is at least one."""
+    """A plan with the editions of it that may be seen, newest first; there is at least one."""
 
     plan: Plan
     editions: tuple[ShelvedEdition, ...]
@@ -34,10 +33,11 @@ class ShelvedPlan:
 
 
 class Shelf:
-    """The public part of the register, as it stands now."""
+    """The part of the register that an audience may see, residents unless it is said, as it stands now."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, audience: Audience = Audience.PUBLIC) -> None:
         self._catalogue = catalogue
+        self._audience = audience
 
     def is_stocked(self) -> bool:
         """Whether anything is published."""
@@ -49,16 +49,17 @@ class Shelf:
         return current.id if current else ""
 
     def plans(self) -> tuple[ShelvedPlan, ...]:
-        """Every plan with something public, by city and title."""
-        public = (public_part(each) for each in all_plans(self._catalogue))
-        return tuple(each for each in public if each.editions)
+        """Every plan with something that may be seen, by city and title."""
+        register = all_plans(self._catalogue)
+        readable = register if self._audience is Audience.INTERNAL else tuple(map(public_part, register))
+        return tuple(each for each in readable if each.editions)
 
     def plan(self, plan_id: str) -> ShelvedPlan | None:
-        """One plan, or None where residents may see none of that id."""
+        """One plan, or None where none of that id may be seen."""
         return next((each for each in self.plans() if each.plan.id == plan_id), None)
 
     def edition(self, plan_id: str, number: int) -> ShelvedEdition | None:
-        """One edition, or None where residents may see no such."""
+        """One edition, or None where no such may be seen."""
         plan = self.plan(plan_id)
         return next((each for each in plan.editions if each.edition.number == number), None) if plan else None
 
@@ -79,10 +80,10 @@ class Shelf:
         """A stored answer, each citation with its present state and span, and the numbers of those that still stand.
 
         Its conversation is left out: who is shown an answer is not let into the talk that it came from.
-        None where it rests on something that residents may no longer see.
+        None where it rests on something that this audience may not, or no longer, see.
         """
         editions = self._catalogue.editions([each.edition.id for each in answer.citations])
-        if any(_is_hidden(editions, citation) for citation in answer.citations):
+        if any(self._is_hidden(editions.get(citation.edition.id)) for citation in answer.citations):
             return None
         live = _live(self._catalogue)
         sections = self._catalogue.sections_by_id([each.section_id for each in answer.citations])
@@ -94,6 +95,9 @@ class Shelf:
         held = (each.number for each in citations if each.span)
         nearest = tuple(each for each in answer.nearest if self.edition(each.plan_id, each.edition_number))
         return replace(answer, conversation_id="", citations=citations, nearest=nearest), frozenset(held)
+
+    def _is_hidden(self, found: tuple[Plan, Edition] | None) -> bool:
+        return found is None or not (self._audience is Audience.INTERNAL or _is_public(found[1]))
 
 
 def all_plans(catalogue: Catalogue) -> tuple[ShelvedPlan, ...]:
@@ -113,12 +117,11 @@ def _live(catalogue: Catalogue) -> frozenset[str]:
 
 def public_part(whole: ShelvedPlan) -> ShelvedPlan:
     """A plan with its public editions alone, of which there may be none."""
-    return replace(whole, editions=tuple(each for each in whole.editions if each.edition.audience is Audience.PUBLIC))
+    return replace(whole, editions=tuple(each for each in whole.editions if _is_public(each.edition)))
 
 
-def _is_hidden(editions: Mapping[str, tuple[Plan, Edition]], citation: Citation) -> bool:
-    found = editions.get(citation.edition.id)
-    return found is None or found[1].audience is not Audience.PUBLIC
+def _is_public(edition: Edition) -> bool:
+    return edition.audience is Audience.PUBLIC
 
 
 def _state(edition: Edition, live: frozenset[str]) -> str:

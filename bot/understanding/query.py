@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,7 +53,19 @@ class Holdings:
     def within(self, city: str) -> "Holdings":
         """What is held of one city, the others closed."""
         plans = tuple(each for each in self.plans if each[2] == city)
-        return Holdings((city,), plans, tuple(each for each in self.cities if each != city))
+        return Holdings((city,), plans, self._without({city}))
+
+    def of_plans(self, ids: Collection[str]) -> "Holdings":
+        """What is held of some plans, by their ids; cities that they are not of are closed.
+
+        Where the city of none of them is known, they may be any city's.
+        """
+        plans = tuple(each for each in self.plans if each[0] in ids)
+        cities = tuple(dict.fromkeys(city for _, _, city in plans if city)) or (self.cities if plans else ())
+        return Holdings(cities, plans, self._without(cities))
+
+    def _without(self, open_cities: Collection[str]) -> tuple[str, ...]:
+        return tuple(each for each in self.cities + self.closed if each not in open_cities)
 
 
 @dataclass(frozen=True, slots=True)
