@@ -9,6 +9,7 @@ from bot.errors import BotError
 from vectorstore.domain import Audience
 
 if TYPE_CHECKING:
+    from bot.ledger import Ledger
     from bot.pausing import Pauses
     from bot.settings import BotSettings
 
@@ -22,7 +23,7 @@ Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")]
 
 def register(app: typer.Typer) -> None:
     """Adds the bot's commands to the command line."""
-    for command in (demo, serve, ask, search, plans, pause, resume, forget, doctor):
+    for command in (demo, serve, ask, search, plans, pause, resume, offers, fault, forget, doctor):
         app.command()(command)
 
 
@@ -126,17 +127,36 @@ def resume(channel: Channel = "web") -> None:
     typer.echo(f"{channel} is open")
 
 
+def offers(
+    as_json: Annotated[bool, typer.Option("--json", help="Print a question set, in JSON Lines.")] = False,
+) -> None:
+    """List what departments replied to questions that the plans did not answer."""
+    from bot.offers import offer_line, offer_text
+    from bot.terminal import printable
+
+    for offer in _ledger().offers():
+        typer.echo(offer_line(offer) if as_json else printable(offer_text(offer)))
+
+
+def fault(fault_id: Annotated[str, typer.Argument(metavar="ID", help="The number that the person was told.")]) -> None:
+    """Print an error that was kept, with its trace."""
+    from bot.faults import fault_text
+    from bot.terminal import printable
+
+    kept = _ledger().fault(fault_id.strip())
+    if kept is None:
+        raise BotError(f"{fault_id}: no such error is kept; after RETENTION_DAYS none is")
+    typer.echo(printable(fault_text(kept)))
+
+
 def forget(
     older_than: Annotated[int | None, typer.Option(min=0, help="Days; RETENTION_DAYS where not given.")] = None,
 ) -> None:
-    """Delete old answers and feedback for good."""
-    from bot.ledger import Ledger
+    """Delete old answers, and what came of them, for good."""
     from bot.settings import load_settings
-    from vectorstore.database import open_engine
 
-    settings = load_settings()
-    days = settings.retention_days if older_than is None else older_than
-    forgotten = Ledger(open_engine(settings.sqlalchemy_url)).forget(days)
+    days = load_settings().retention_days if older_than is None else older_than
+    forgotten = _ledger().forget(days)
     typer.echo(f"forgot {forgotten} answers of more than {days} days ago")
 
 
@@ -150,6 +170,14 @@ def doctor() -> None:
         typer.echo(f"{finding.state.value:5} {finding.subject}: {finding.words}")
     if any(finding.is_fatal for finding in findings):
         raise typer.Exit(1)
+
+
+def _ledger() -> "Ledger":
+    from bot.ledger import Ledger
+    from bot.settings import load_settings
+    from vectorstore.database import open_engine
+
+    return Ledger(open_engine(load_settings().sqlalchemy_url))
 
 
 def _pauses() -> "Pauses":

@@ -3,7 +3,9 @@
 BotError
 ├── QuestionError     the question cannot be taken: empty, too long, not text
 ├── NotReadyError     nothing is published yet, or the model does not fit the index
-└── LedgerError       the ledger cannot be read or written
+├── LedgerError       the ledger cannot be read or written
+│   └── LeaseError    a delivery is no longer held by who works on it
+└── SlackError        Slack cannot be used as it is set up
 """
 
 
@@ -25,3 +27,11 @@ class NotReadyError(BotError):
 
 class LedgerError(BotError):
     """The ledger cannot be read or written."""
+
+
+class LeaseError(LedgerError):
+    """A delivery is no longer held by who works on it: another process goes on with it, or it is finished."""
+
+
+class SlackError(BotError):
+    """Slack cannot be used as it is set up."""

@@ -1,17 +1,19 @@
-"""The ledger: every answer that was given, what people thought of it, and its end after the retention time."""
+"""The ledger: every answer that was given, what came of it, and its end after the retention time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict, replace
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, Executable, delete, insert, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, insert, select
 
 from bot.domain import Answer, Question, Turn
 from bot.errors import LedgerError
-from bot.ledger_tables import answers, feedback
+from bot.faults import Fault, kind_of, new_fault_id, trace_of
+from bot.forgetting import forget, holds_older, scrub
+from bot.ledger_rows import add_unless_known, masked, stamp
+from bot.ledger_tables import answers, faults, feedback, offers
+from bot.offers import Offer
 from bot.ulid import new_ulid
 from bot.understanding.personal_data import mask
 from vectorstore.database import reading, writing
@@ -38,7 +40,7 @@ class Ledger:
         row = {
             "id": kept.id,
             "conversation_id": kept.conversation_id,
-            "created_at": _stamp(),
+            "created_at": stamp(),
             "channel": question.channel,
             "audience": question.audience.value,
             "city": question.city,
@@ -50,12 +52,7 @@ class Ledger:
             "body": _ANSWER.dump_json(kept).decode(),
         }
         with self._writing() as connection:
-            connection.execute(self._unless_known(row))
-
-    def _unless_known(self, row: Mapping[str, str]) -> Executable:
-        if self._engine.dialect.name == "sqlite":
-            return sqlite.insert(answers).values(row).on_conflict_do_nothing()
-        return postgresql.insert(answers).values(row).on_conflict_do_nothing()
+            add_unless_known(connection, answers, row)
 
     def load(self, answer_id: str, audience: Audience = Audience.PUBLIC) -> Answer | None:
         """The answer as it was given, or None where this audience has no such answer."""
@@ -77,7 +74,7 @@ class Ledger:
         row = {
             "id": new_ulid(),
             "answer_id": answer_id,
-            "created_at": _stamp(),
+            "created_at": stamp(),
             "rating": rating,
             "reason": mask(reason),
             "comment": mask(comment),
@@ -85,35 +82,50 @@ class Ledger:
         with self._writing() as connection:
             connection.execute(insert(feedback).values(row))
 
+    def add_fault(self, channel: str, error: BaseException, answer_id: str = "") -> str:
+        """Keeps an error that nobody foresaw, with its trace; the id that the person is told."""
+        row = {"created_at": stamp(), "channel": channel, "answer_id": answer_id}
+        row |= {"kind": kind_of(error)[:200], "trace": trace_of(error)}
+        fault_id = new_fault_id()
+        with self._writing() as connection:
+            while not add_unless_known(connection, faults, row | {"id": fault_id}):
+                fault_id = new_fault_id()
+        return fault_id
+
+    def fault(self, fault_id: str) -> Fault | None:
+        """The error that was kept under this id, in small letters or large; None where there is none."""
+        with self._reading() as connection:
+            row = connection.execute(select(faults).where(faults.c.id == fault_id.upper())).mappings().first()
+        return None if row is None else Fault(**row)
+
+    def add_offer(self, offer: Offer) -> bool:
+        """Keeps a department's reply as a golden question, personal data masked; False where its id is known."""
+        texts = {"question": masked(offer.question), "reply": masked(offer.reply)}
+        row = asdict(offer) | texts | {"id": offer.id or new_ulid(), "created_at": offer.created_at or stamp()}
+        with self._writing() as connection:
+            return add_unless_known(connection, offers, row)
+
+    def offers(self) -> tuple[Offer, ...]:
+        """Every golden question that was offered, oldest first."""
+        with self._reading() as connection:
+            rows = connection.execute(select(offers).order_by(offers.c.created_at, offers.c.id)).mappings().all()
+        return tuple(Offer(**row) for row in rows)
+
     def holds_older(self, than_days: int) -> bool:
         """Whether there is anything for `forget` to do, which rewrites the database."""
-        query = select(answers.c.id).where(answers.c.created_at < _stamp(than_days)).limit(1)
         with self._reading() as connection:
-            return connection.execute(query).first() is not None
+            return holds_older(connection, than_days)
 
     def forget(self, older_than_days: int) -> int:
-        """Deletes answers and feedback of more than that many days ago, from the disk too; returns how many answers."""
-        old = answers.c.created_at < _stamp(older_than_days)
-        with self._writing() as connection:
-            connection.execute(delete(feedback).where(feedback.c.answer_id.in_(select(answers.c.id).where(old))))
-            forgotten = connection.execute(delete(answers).where(old)).rowcount
-        self._scrub()
-        return forgotten
+        """Deletes what is of more than that many days ago, from the disk too; returns how many answers.
 
-    def _scrub(self) -> None:
-        # A deleted row's text stays in SQLite's free pages and write-ahead log, or in PostgreSQL's dead rows, until
-        # the file is written anew.
+        What was asked in Slack and is younger than a day stays, so that it is not answered twice.
+        """
+        with self._writing() as connection:
+            forgotten = forget(connection, older_than_days)
         with self._reading() as connection:
-            if self._engine.dialect.name != "sqlite":
-                connection.execution_options(isolation_level="AUTOCOMMIT")
-                connection.execute(text("VACUUM FULL answers, feedback"))
-                return
-            # The engine begins a transaction with every connection; VACUUM refuses to run inside one.
-            for step in ("COMMIT", "VACUUM"):
-                connection.exec_driver_sql(step)
-            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalars().first()
-        if busy:
-            raise LedgerError("deleted answers are still in the database's log while others read it. Run it again.")
+            scrub(connection)
+        return forgotten
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -131,10 +143,6 @@ class Ledger:
             yield
         except CatalogueError as error:
             raise LedgerError(f"ledger: {error}") from error
-
-
-def _stamp(days_ago: int = 0) -> str:
-    return (datetime.now(UTC) - timedelta(days=days_ago)).isoformat(timespec="microseconds")
 
 
 def _turns_of(answer: Answer) -> tuple[Turn, Turn]:

@@ -12,7 +12,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.ledger import Ledger
+from bot.offers import Offer
+from bot.ulid import new_ulid
 from tests.fakes_bot import open_fake_bot
+from vectorstore.database import open_engine
 
 PROGRAM = [sys.executable, "-m", "bot.cli"]
 
@@ -39,7 +43,7 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     listing = keikaku(tmp_path, "--help")
     assert listing.returncode == 0
     commands = set(re.findall(r"^  ([a-z]+) ", listing.stdout, re.MULTILINE))
-    assert {"demo", "serve", "ask", "search", "plans", "forget", "doctor", "ingest"} <= commands
+    assert {"demo", "serve", "ask", "search", "plans", "offers", "fault", "forget", "doctor", "ingest"} <= commands
 
 
 def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
@@ -76,6 +80,37 @@ def test_plans_speaks_json(stocked: Path) -> None:
         ("minato-midori", "public"),
         ("naibu", "internal"),
     ]
+
+
+def test_what_departments_replied_is_listed_for_operators(stocked: Path) -> None:
+    engine = open_engine(f"sqlite:///{stocked / 'keikaku.db'}")
+    Ledger(engine).add_offer(
+        Offer(new_ulid(), "犬の広場は", "令和9年度です。\n\x1b[2J担当へ。", "minato-midori", id="one")
+    )
+    engine.dispose()
+    listing = keikaku(stocked, "offers").stdout
+    assert all(words in listing for words in ("one", "minato-midori", "犬の広場は", "令和9年度です。"))
+    assert "\x1b" not in listing
+    (line,) = keikaku(stocked, "offers", "--json").stdout.splitlines()
+    row = json.loads(line)
+    assert (row["id"], row["question"], row["expected"]) == ("one", "犬の広場は", "answer")
+    assert row["answer"].startswith("令和9年度です。")
+
+
+def test_offers_of_nothing_are_nothing(stocked: Path) -> None:
+    listing = keikaku(stocked, "offers", "--json")
+    assert (listing.returncode, listing.stdout) == (0, "")
+
+
+def test_a_kept_error_is_printed_with_its_trace(stocked: Path) -> None:
+    engine = open_engine(f"sqlite:///{stocked / 'keikaku.db'}")
+    number = Ledger(engine).add_fault("slack", ValueError("公園が読めません"))
+    engine.dispose()
+    printed = keikaku(stocked, "fault", number.lower())
+    assert printed.returncode == 0
+    assert printed.stdout.startswith(number)
+    assert "ValueError: 公園が読めません" in printed.stdout
+    assert_one_line(keikaku(stocked, "fault", "0000"), "0000", "RETENTION_DAYS")
 
 
 def test_forget_says_how_many(stocked: Path) -> None:

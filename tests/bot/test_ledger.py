@@ -1,5 +1,5 @@
 import sqlite3
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,28 +9,20 @@ from sqlalchemy import Engine, update
 from bot.domain import Answer, AnswerStatus, Citation, Notice, Question, Statement, Turn
 from bot.errors import LedgerError
 from bot.ledger import Ledger
-from bot.ledger_tables import answers
+from bot.ledger_tables import answers, faults, offers, slack_deliveries
+from bot.offers import Offer
+from bot.slack.inbox import Inbox, Outcome
 from bot.ulid import is_ulid, new_ulid
+from tests.databases import database_url, engine
 from tests.fakes_bot import CONTACT, PLAN, edition
+from tests.inboxes import claimed, question
 from tests.services import postgres, postgres_database
 from vectorstore.database import open_engine
 from vectorstore.domain import Audience, Contact, Status
 
 CONVERSATION = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 
-
-__all__ = ["postgres", "postgres_database"]
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'keikaku.db'}"
-    else:
-        url = request.getfixturevalue("postgres_database")
-    opened = open_engine(url)
-    yield opened
-    opened.dispose()
+__all__ = ["database_url", "engine", "postgres", "postgres_database"]
 
 
 @pytest.fixture
@@ -139,6 +131,33 @@ def test_what_is_forgotten_is_gone_from_the_disk(engine: Engine, ledger: Ledger)
     disk = bytes_on_disk(engine)
     assert "忘れてほしい".encode() not in disk
     assert kept.id.encode() in disk
+
+
+def test_what_was_asked_in_slack_is_forgotten_with_it(engine: Engine, ledger: Ledger) -> None:
+    inbox = Inbox(engine)
+    inbox.put("msg:1", replace(question(1), text="忘れてほしい質問"))
+    ledger.add_fault("slack", ValueError("忘れてほしい言葉"))
+    ledger.add_offer(Offer(new_ulid(), "忘れてほしい質問", "忘れてほしい返信"))
+    inbox.finish(claimed(inbox).id, Outcome.DONE)
+    long_ago = {"created_at": (datetime.now(UTC) - timedelta(days=3)).isoformat()}
+    with engine.begin() as connection:
+        for table in (slack_deliveries, faults, offers):
+            connection.execute(update(table).values(long_ago))
+    assert not ledger.holds_older(4)
+    assert ledger.holds_older(2)
+    ledger.forget(2)
+    assert not ledger.holds_older(2)
+    assert inbox.put("msg:1", question(1))
+    assert "忘れてほしい".encode() not in bytes_on_disk(engine)
+
+
+def test_what_was_asked_in_slack_today_is_nothing_to_forget(engine: Engine, ledger: Ledger) -> None:
+    inbox = Inbox(engine)
+    inbox.put("msg:1", question(1))
+    inbox.finish(claimed(inbox).id, Outcome.DONE)
+    assert not ledger.holds_older(0)
+    ledger.forget(0)
+    assert not inbox.put("msg:1", question(1))
 
 
 def test_a_ledger_that_cannot_be_used_is_named(tmp_path: Path) -> None:
