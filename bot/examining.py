@@ -1,40 +1,19 @@
 """The doctor: is everything there that answering needs, and if not, what mends it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 
 from bot.bootstrap import open_bot
 from bot.errors import BotError
+from bot.findings import Finding, State
 from bot.pausing import Pause, Pauses
 from bot.settings import BotSettings
-from bot.shelf import Shelf
+from bot.shelf import Shelf, all_plans
+from bot.slack.examining import examine_slack
+from bot.slack.named import unheld
 from bot.understanding.city_keys import city_for
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import VectorStoreError
 from vectorstore.opening import open_embedder
-
-
-class State(StrEnum):
-    """How a part was found."""
-
-    WELL = "ok"
-    OFF = "off"
-    ILL = "FAIL"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found of one part; `words` say how to mend it."""
-
-    subject: str
-    state: State
-    words: str
-
-    @property
-    def is_fatal(self) -> bool:
-        """Whether nothing can be answered so."""
-        return self.state is State.ILL
 
 
 def examine(settings: BotSettings) -> list[Finding]:
@@ -45,7 +24,7 @@ def examine(settings: BotSettings) -> list[Finding]:
         ("index", _index),
     )
     essential = [_checked(subject, check, settings) for subject, check in parts]
-    return [*essential, *_channels(settings), _llm(settings), _slack(settings)]
+    return [*essential, *_channels(settings), _llm(settings), *examine_slack(settings)]
 
 
 def _checked(subject: str, check: Callable[[BotSettings], str], settings: BotSettings) -> Finding:
@@ -74,17 +53,21 @@ def _index(settings: BotSettings) -> str:
 
 
 def _channels(settings: BotSettings) -> list[Finding]:
-    """Channels that are paused, and sites that are bound to a city of which nothing is held."""
+    """Channels that are paused, and sites and Slack channels that are tied to something of which nothing is held."""
     try:
         catalogue = Catalogue.open(settings.sqlalchemy_url)
-        paused, held = Pauses(catalogue.engine).all(), Shelf(catalogue).cities()
+        paused, held, register = Pauses(catalogue.engine).all(), Shelf(catalogue).cities(), all_plans(catalogue)
         catalogue.close()
     except (BotError, VectorStoreError):
         return []  # the database's own finding tells it
     closed = [Finding(each.channel, State.OFF, _paused(each)) for each in paused]
     bound = ((origin, city) for origin, city in settings.allowed_origins.items() if city and not city_for(city, held))
     words = "ALLOWED_ORIGINS binds it to {}, of which no plans are held; nothing can be asked from there"
-    return closed + [Finding(origin, State.OFF, words.format(city)) for origin, city in bound]
+    return [
+        *closed,
+        *(Finding(origin, State.OFF, words.format(city)) for origin, city in bound),
+        *unheld(settings, register),
+    ]
 
 
 def _paused(pause: Pause) -> str:
@@ -96,9 +79,3 @@ def _llm(settings: BotSettings) -> Finding:
     if settings.llm_model:
         return Finding("LLM", State.OFF, f"LLM_MODEL={settings.llm_model} is not used: answers are quoted only")
     return Finding("LLM", State.OFF, "answers are quoted; none is needed")
-
-
-def _slack(settings: BotSettings) -> Finding:
-    if settings.slack_bot_token.get_secret_value():
-        return Finding("Slack", State.OFF, "SLACK_BOT_TOKEN is set, but there is no Slack channel here")
-    return Finding("Slack", State.OFF, "no token; none is needed for the web")

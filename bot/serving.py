@@ -38,6 +38,11 @@ def app() -> "FastAPI":
     from bot.bootstrap import open_bot
     from bot.web.app import create_app
 
+    begin_log()
+    return create_app(open_bot(load_settings()))
+
+
+def begin_log() -> None:
+    """Lets the process say on stderr what it does."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("bot").setLevel(logging.INFO)
-    return create_app(open_bot(load_settings()))

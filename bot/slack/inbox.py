@@ -4,7 +4,7 @@ import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, exists, func, or_, select, update
 
 from bot.errors import LeaseError, LedgerError
 from bot.forgetting import forget_deliveries
@@ -65,6 +65,11 @@ class Inbox:
         """Whether the key has been seen."""
         with self._reading() as connection:
             return connection.execute(select(marks.c.key).where(marks.c.key == key)).first() is not None
+
+    def unmark(self, key: str) -> None:
+        """Lets the key be seen for the first time again."""
+        with self._writing() as connection:
+            connection.execute(delete(marks).where(marks.c.key == key))
 
     def claim(self, owner: str, under_way: Collection[str] | None = None) -> Delivery | None:
         """The oldest delivery that is due and that nobody holds any more, now held by `owner`; None where there is none.

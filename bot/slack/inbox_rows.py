@@ -135,7 +135,8 @@ def _ask_of(row: RowMapping) -> Ask:
 
 
 def _conversation_of(connection: Connection, row: RowMapping) -> str:
-    if not row["conversation"]:
+    # A thread whose first question was changed begins anew: what it asked before is not gone on from.
+    if not row["conversation"] or (row["edit_ts"] and row["ts"] == row["thread_ts"]):
         return ""
     same = deliveries.c.conversation == row["conversation"]
     query = select(deliveries.c.conversation_id).where(same, deliveries.c.conversation_id != "")

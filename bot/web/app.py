@@ -1,23 +1,23 @@
 """The web application: calls under /api/v1, pages beside them."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
-from bot.errors import BotError, LedgerError
-from bot.ledger import Ledger
+from bot.errors import BotError
+from bot.opening import OpenBot
+from bot.retaining import retain
 from bot.web import (
     answers,
     changes,
@@ -34,13 +34,15 @@ from bot.web import (
     viewer,
     widget,
 )
-from bot.web.door import Door, OpenBot, calling_site, door_of
+from bot.web.door import Door, calling_site, door_of
 from bot.web.guarding import Guard
 from bot.web.languages import page_language
 from bot.web.problems import MEDIA_TYPE, problem_of, told
+from bot.web.slack import SlackEvents, open_slack
 from vectorstore.errors import VectorStoreError
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from bot.slack.app import SlackApp
 
 API = "/api/v1"
 _STATIC = Path(__file__).parent / "static"
@@ -51,13 +53,13 @@ _NOT_ZIPPED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/pdf")
 
 def create_app(bot: OpenBot) -> FastAPI:
     """The application around an open bot."""
-    settings = bot.settings
+    settings, slack = bot.settings, open_slack(bot)
     app = FastAPI(
         title="keikaku",
         summary="Answers on what a city's plans say, with a quote for every statement",
         docs_url=None,
         redoc_url=None,
-        lifespan=partial(_lifetime, ledger=bot.ledger, retention_days=settings.retention_days),
+        lifespan=partial(_lifetime, bot=bot, slack=slack),
         responses={
             403: told("The calling page's site is not in ALLOWED_ORIGINS, or is bound to another city"),
             "4XX": told("What is wrong with the call"),
@@ -77,6 +79,8 @@ def create_app(bot: OpenBot) -> FastAPI:
         allow_headers=["Accept", "Accept-Language", "Content-Type"],
         expose_headers=["Retry-After"],
     )
+    if slack is not None:
+        app.add_middleware(SlackEvents, slack=slack)
     return app
 
 
@@ -104,18 +108,11 @@ async def tell(request: Request, error: Exception) -> Response:
 
 
 @asynccontextmanager
-async def _lifetime(_app: FastAPI, ledger: Ledger, retention_days: int) -> AsyncIterator[None]:
-    retention = asyncio.create_task(_retain(ledger, retention_days))
+async def _lifetime(_app: FastAPI, bot: OpenBot, slack: "SlackApp | None") -> AsyncIterator[None]:
+    retention = asyncio.create_task(retain(bot.ledger, bot.settings.retention_days))
+    if slack is not None:
+        await slack.start()
     yield
+    if slack is not None:
+        await slack.stop()
     retention.cancel()
-
-
-async def _retain(ledger: Ledger, days: int) -> None:
-    while True:
-        try:
-            if await run_in_threadpool(ledger.holds_older, days):
-                forgotten = await run_in_threadpool(ledger.forget, days)
-                log.info("forgot %d answers of more than %d days ago", forgotten, days)
-        except LedgerError as error:
-            log.warning("old answers could not be forgotten: %s", error)
-        await asyncio.sleep(_DAY_S)

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Protocol, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request
 
-from bot.desk import Answering, Desk
+from bot.desk import Desk
 from bot.domain import Answer, AnswerEvent, AnswerReady, Question
 from bot.drawing import PicturePress
 from bot.errors import QuestionError
 from bot.kept_pictures import KeptPictures
-from bot.ledger import Ledger
-from bot.pausing import Pauses
-from bot.settings import BotSettings
+from bot.opening import OpenBot
+from bot.samples import Samples
 from bot.shelf import Shelf
 from bot.understanding.city_keys import city_for
 from bot.understanding.language import frame_of
@@ -21,40 +20,14 @@ from bot.web.limiting import Limiter
 from bot.web.measuring import Meter
 from bot.web.origins import OWN, Origins, Site
 from bot.web.problems import ProblemError
-from bot.web.samples import Samples
 from bot.web.schemas import QuestionIn
 from prompts.reading import say
-from vectorstore.catalogue import Catalogue
 from vectorstore.lru import RecentlyUsed
 
 if TYPE_CHECKING:
     from bot.web.articles import Article
 
 _ARTICLES_KEPT = 8
-
-
-class OpenBot(Protocol):
-    """A bot that is open for questions."""
-
-    @property
-    def settings(self) -> BotSettings:
-        """Its settings."""
-
-    @property
-    def answerer(self) -> Answering:
-        """What answers."""
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """Plans, editions and sections."""
-
-    @property
-    def ledger(self) -> Ledger:
-        """Answers that were given."""
-
-    @property
-    def pauses(self) -> Pauses:
-        """Channels that are paused."""
 
 
 class Door:

@@ -35,7 +35,8 @@ def set_suggested_prompts(asked: Asked) -> Answer:
 def _prompt(asked: Asked, kind: str, value: object) -> Answer:
     channel = asked.team.channel_seen(asked.required("channel_id"))
     thread_ts = asked.text("thread_ts")
-    if channel.found(thread_ts) is None:
+    # Prompts without a thread stand below the latest message: in an agent's messages tab.
+    if channel.found(thread_ts) is None and (thread_ts or kind != "prompts"):
         raise Refusal("invalid_thread_ts", detail="Thread not found")
     asked.team.prompted.append(Prompted(channel.id, thread_ts, kind, value))
     return {}

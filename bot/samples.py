@@ -3,13 +3,14 @@
 import re
 import threading
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 
 from bot.desk import Answering
 from bot.domain import AnswerStatus, Question
 from bot.shelf import Shelf, ShelvedPlan
-from bot.web.words import Words
-from vectorstore.domain import BlockKind, Section, Status
+from prompts.reading import pages
+from vectorstore.domain import BlockKind, Plan, Section, Status
 
 _SHOWN = 4
 _TRIED = 16
@@ -26,6 +27,19 @@ _UNTELLING = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    city: str
+    interface: str
+    plans: tuple[str, ...]
+
+    def fits(self, plan: Plan) -> bool:
+        return self.city in ("", plan.city) and (not self.plans or plan.id in self.plans)
+
+    def question(self, text: str) -> Question:
+        return Question(text, city=self.city, plans=self.plans, language=self.interface, channel="sample")
+
+
 class Samples:
     """Questions that are answered from the very section whose heading they name."""
 
@@ -34,24 +48,25 @@ class Samples:
         self._shelf = shelf
         self._lock = threading.Lock()
         self._generation = ""
-        self._found: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._found: dict[_Wish, tuple[str, ...]] = {}
 
-    def of(self, city: str, interface: str) -> tuple[str, ...]:
-        """At most four questions on the plans of a city, or of all where that is ""."""
+    def of(self, city: str, interface: str, plans: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """At most four questions on the plans of a city, or of all where that is ""; on `plans` alone where given."""
+        wish = _Wish(city, interface, plans)
         with self._lock:
             generation = self._shelf.generation()
             if generation != self._generation:
                 self._generation, self._found = generation, {}
-            if (city, interface) not in self._found:
-                self._found[city, interface] = tuple(islice(self._answered(city, interface), _SHOWN))
-            return self._found[city, interface]
+            if wish not in self._found:
+                self._found[wish] = tuple(islice(self._answered(wish), _SHOWN))
+            return self._found[wish]
 
-    def _answered(self, city: str, interface: str) -> Iterator[str]:
-        plans = [each for each in self._shelf.plans() if each.foremost.live and city in ("", each.plan.city)]
-        words = Words(interface)
+    def _answered(self, wish: _Wish) -> Iterator[str]:
+        plans = [each for each in self._shelf.plans() if each.foremost.live and wish.fits(each.plan)]
+        words = pages(wish.interface)["page.example"]
         for section in islice(telling_sections(self._shelf, plans), _TRIED):
-            question = words("example", heading=bare_heading(section.heading))
-            answer = self._answerer.answer(Question(question, city=city, language=interface, channel="sample"))
+            question = words.format(heading=bare_heading(section.heading))
+            answer = self._answerer.answer(wish.question(question))
             cited = {each.section_id for each in answer.citations}
             if answer.status is AnswerStatus.ANSWERED and section.id in cited:
                 yield question
