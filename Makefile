@@ -1,6 +1,6 @@
 # keikaku: `make demo` and `make test` are all that a newcomer needs; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench eval e2e-llm clean lock dev system samples widget widget-check
+.PHONY: help install demo test check bench bench-slack eval e2e-llm clean lock dev system samples widget widget-check
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -63,6 +63,9 @@ widget-check: $(WIDGET)/node_modules/.package-lock.json ## types, format and tes
 
 bench: dev ## speed, beside the plain pipeline
 	$(BIN)/keikaku bench
+
+bench-slack: dev ## how soon Slack is acknowledged and staff are answered, against the tests' stand-in
+	$(BIN)/python -m tests.e2e.slack_figures
 
 eval: install ## the scorecard on the sample questions
 	$(BIN)/keikaku eval samples/questions.jsonl
