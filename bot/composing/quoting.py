@@ -78,7 +78,7 @@ def _best(understood: Understood, passages: Sequence[Passage], count: int) -> li
     choices = sorted(_choices(understood, passages[:PASSAGES]), key=lambda choice: -choice.score)
     near = [choice for choice in choices if choice.score > choices[0].score - WITHIN]
     chosen = _named_rows(understood, _distinct(near))[:count]
-    return [_statement(choice.passage, choice.at) for choice in _reading_order(_with_bodies(chosen))]
+    return [_statement(choice.passage, choice.at) for choice in _reading_order(_with_bodies(_telling(chosen)))]
 
 
 def _choices(understood: Understood, passages: Sequence[Passage]) -> list[Choice]:
@@ -131,6 +131,19 @@ def _named_rows(understood: Understood, choices: Sequence[Choice]) -> list[Choic
         for one in choices
         if one.sentence.kind is not SentenceKind.TABLE_ROW or held[id(one)] == best[one.passage.chunk.id]
     ]
+
+
+def _telling(choices: Sequence[Choice]) -> list[Choice]:
+    """The choices, best first, without headings under which something better was found: its citation names them."""
+    said: set[str] = set()
+    kept = []
+    for one in choices:
+        is_heading = one.sentence.kind is SentenceKind.HEADING
+        if not is_heading:
+            said.add(one.passage.chunk.id)
+        if not is_heading or one.passage.chunk.id not in said:
+            kept.append(one)
+    return kept
 
 
 def _with_bodies(choices: Sequence[Choice]) -> list[Choice]:

@@ -113,5 +113,5 @@ def _request(
     """A request for Bolt, None where it cannot read it."""
     try:
         return AsyncBoltRequest(body=body, mode=mode, headers=dict(headers or {}))
-    except (ValueError, TypeError, AttributeError, LookupError):
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
         return None

@@ -36,12 +36,20 @@ _FOREIGN_NAME = re.compile(
     r"|(?<=제 이름은 )(?P<ko>[가-힣]{2,4}?)(?=입니다|이고|이에요|예요|$)|(?<=मेरो नाम )(?P<ne>[\u0900-\u097f ]{2,30}?)(?= हो)"
 )
 
+_MASKS = re.compile(r"[（(]?〔(?:個人番号|カード番号|電話番号|郵便番号|メールアドレス|住所|氏名)〕[）)]?")
+
 
 def mask(text: str) -> str:
     """`text` with phone numbers, addresses, names and the like replaced by what they are; years and figures stay."""
     for pattern, replaced in _STEPS:
         text = pattern.sub(replaced, text)
     return text
+
+
+def without_masks(text: str) -> str:
+    """Masked text without what stands for personal data; as it is where nothing else is said."""
+    bare = _MASKS.sub("", text)
+    return bare if any(letter.isalnum() for letter in bare) else text
 
 
 def _number(match: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from bot.understanding.focus import content_words, focus_of
 from bot.understanding.followups import Resolved, resolve
 from bot.understanding.kana import is_kana_only, read_aloud
 from bot.understanding.language import frame_of, language_of
+from bot.understanding.personal_data import without_masks
 from bot.understanding.places import city_of, held_cities, other_cities
 from bot.understanding.plans import named_plans
 from bot.understanding.scope import Refusal, scope_of
@@ -108,9 +109,11 @@ def understand(question: Question, holdings: Holdings, vocabulary: Vocabulary | 
     """What `question` asks, with its typos mended and the conversation's topic carried over."""
     known = _with_cities(vocabulary or Vocabulary({}), holdings.cities)
     text = clean(question.text)
-    spoken, frame = language_of(text), frame_of(text, question.language, question.level)
+    # What stands for personal data is no word of any plan.
+    told = without_masks(text)
+    spoken, frame = language_of(told), frame_of(told, question.language, question.level)
     previous = _previous(question.history, holdings, known)
-    repaired, meant = _mended(text, known)
+    repaired, meant = _mended(told, known)
     resolved = resolve(repaired, spoken, previous, holdings.cities, frame)
     japanese = in_japanese(resolved.search_text, spoken)
     others = held_cities(japanese, holdings.closed)
@@ -119,7 +122,7 @@ def understand(question: Question, holdings: Holdings, vocabulary: Vocabulary | 
     if not cities and not plans and not others:
         cities, plans = _subject(previous, holdings)
         cities = cities or held_cities(question.city, holdings.cities)
-    asked = asked_of(text if resolved.leaning else resolved.search_text, spoken)
+    asked = asked_of(told if resolved.leaning else resolved.search_text, spoken)
     names = [name for city in holdings.cities for name in (city, city_of(city).base)]
     cities = _both(text, holdings.cities) or cities
     terms = dict.fromkeys((*_years(resolved.search_text, spoken), *meant, *_said(question.history, resolved)))
@@ -130,7 +133,7 @@ def understand(question: Question, holdings: Holdings, vocabulary: Vocabulary | 
         language=spoken,
         frame=frame,
         lexical_terms=tuple(terms)[:_MAX_TERMS],
-        understood_as=resolved.restated if _BLANK.sub("", resolved.restated) != _BLANK.sub("", text) else "",
+        understood_as=resolved.restated if _BLANK.sub("", resolved.restated) != _BLANK.sub("", told) else "",
         refusal=scope_of(text),
         cities=cities,
         other_cities=others,
@@ -157,7 +160,7 @@ def _previous(history: Sequence[Turn], holdings: Holdings, known: Vocabulary) ->
     """The question before this one, itself made independent of those before it; "" at the start."""
     previous = ""
     for turn in [turn for turn in history if turn.role == "user"][-_TURNS:]:
-        said = clean(turn.content)
+        said = without_masks(clean(turn.content))
         previous = resolve(_mended(said, known)[0], language_of(said), previous, holdings.cities).search_text
     return previous
 

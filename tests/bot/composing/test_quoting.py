@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.composing.lists import wanted_count
@@ -58,11 +60,9 @@ def test_rows_that_lack_a_word_of_the_question_stay_out_beside_one_that_has_it()
     assert texts == ["区：南区／街路樹：20本"]
 
 
-def test_a_heading_comes_with_the_sentence_below_it() -> None:
-    texts = [
-        draft.text
-        for draft in quote(asked("公園はどうなりますか"), [passage(heading("公園の計画"), "公園を広げます。")])
-    ]
+def test_a_heading_that_answers_best_comes_with_the_sentence_below_it() -> None:
+    found = replace(passage(heading("公園の計画"), "公園を広げます。"), sentence_scores=(2.0, 1.5))
+    texts = [draft.text for draft in quote(asked("公園はどうなりますか"), [found])]
     assert texts == ["公園の計画", "公園を広げます。"]
 
 
@@ -74,3 +74,9 @@ def test_what_a_sentence_announces_comes_along() -> None:
 
 def test_nothing_is_quoted_from_no_passages() -> None:
     assert quote(asked("公園はどうなりますか"), []) == []
+
+
+def test_a_heading_under_which_something_better_was_found_is_left_to_the_citation() -> None:
+    found = passage(heading("（１）公園の数"), Sentence("公園は85か所あります。"), path=("（１）公園の数",))
+    drafts = quote(asked("公園は何か所ありますか"), [found])
+    assert [draft.text for draft in drafts] == ["公園は85か所あります。"]

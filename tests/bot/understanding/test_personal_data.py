@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.personal_data import mask
+from bot.understanding.personal_data import mask, without_masks
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,16 @@ def test_years_amounts_and_plan_numbers_stay(text: str) -> None:
 @given(st.text(max_size=80))
 def test_masking_twice_changes_nothing_more(text: str) -> None:
     assert mask(mask(text)) == mask(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("佐藤（090-1234-5678）ですが、子どもの医療費は？", "佐藤ですが、子どもの医療費は？"),
+        ("hanako@example.jp への返事に、公園の数は？", " への返事に、公園の数は？"),
+        ("090-1234-5678", "〔電話番号〕"),
+        ("公園の数は？", "公園の数は？"),
+    ],
+)
+def test_what_stands_for_personal_data_is_left_out_where_more_is_said(text: str, bare: str) -> None:
+    assert without_masks(mask(text)) == bare
