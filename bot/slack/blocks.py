@@ -9,7 +9,7 @@ from bot.slack.look import Look
 from bot.slack.markdown import entities, escape
 from bot.slack.messages import Block, Message
 from bot.slack.paragraphs import Paragraph, of_answer, of_words, packed, paragraph
-from bot.web.words import Words
+from bot.words import Words
 
 __all__ = [
     "answer_messages",

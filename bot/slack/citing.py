@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, takewhile
 
+from bot.addresses import passage_url, section_url, source_url
 from bot.domain import Answer, Citation, Nearest
 from bot.slack.elements import Element, actions, button, context, link, mrkdwn, plain
 from bot.slack.look import Look
 from bot.slack.markdown import one_line
 from bot.slack.messages import Block
-from bot.web.rendering import passage_url, section_url, source_url
-from bot.web.words import Words
+from bot.words import Words
 from vectorstore.domain import Audience, Edition, Plan
 from vectorstore.normalising import fold_quote
 

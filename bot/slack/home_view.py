@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.addresses import edition_url
 from bot.shelf import ShelvedEdition, ShelvedPlan
 from bot.slack.citing import plan_name, viewer_url
 from bot.slack.elements import Element, context, divider, header, link, mrkdwn, plain, rich_section, rich_text, section
 from bot.slack.markdown import one_line
 from bot.slack.messages import Block
-from bot.web.rendering import edition_url
-from bot.web.words import Words
+from bot.words import Words
 from prompts.reading import INTERFACES
 from vectorstore.domain import Audience
 

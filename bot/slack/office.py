@@ -17,7 +17,7 @@ from bot.slack.locales import Locales
 from bot.slack.telling import Place, tell
 from bot.slack.workroom import Workroom
 from bot.understanding.city_keys import city_for
-from bot.web.words import Words
+from bot.words import Words
 from vectorstore.domain import Audience
 
 P = ParamSpec("P")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain import Answer, Statement
 from bot.slack.markdown import escape
-from bot.web.words import Words
+from bot.words import Words
 
 MESSAGE_CHARS = 3000
 """Slack takes 12,000 characters of Markdown; a message to be read at a glance, and its notification, hold less."""

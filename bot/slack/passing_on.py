@@ -19,7 +19,7 @@ from bot.slack.reading import text
 from bot.slack.speaking import EXTRA, CutError, Speaker
 from bot.slack.workroom import Workroom
 from bot.slack.workspaces import Workspace
-from bot.web.words import Words
+from bot.words import Words
 from vectorstore.domain import Audience
 
 log = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ from bot.slack.waiting import Waiting
 from bot.slack.workroom import Workroom
 from bot.slack.workspaces import Workspace
 from bot.understanding.language import frame_of
-from bot.web.words import Words
+from bot.words import Words
 from prompts.reading import say
 from vectorstore.domain import Status
 from vectorstore.errors import VectorStoreError

@@ -16,7 +16,7 @@ from bot.slack.speaking import EXTRA, CutError, Speaker, WithdrawnError
 from bot.slack.workroom import Workroom
 from bot.slack.workspaces import Workspace
 from bot.understanding.language import frame_of
-from bot.web.words import Words
+from bot.words import Words
 
 log = logging.getLogger(__name__)
 

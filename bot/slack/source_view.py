@@ -7,7 +7,7 @@ from bot.slack.elements import Element, context, mrkdwn, plain, rich_section, ri
 from bot.slack.messages import Block
 from bot.slack.sources import Source
 from bot.slack.views import View, modal
-from bot.web.words import Words
+from bot.words import Words
 from vectorstore.domain import Audience
 
 _SHOWN_CHARS = 9000

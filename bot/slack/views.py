@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from bot.slack.elements import Element, plain, title
 from bot.slack.markdown import settled
 from bot.slack.messages import Block
-from bot.web.words import Words
+from bot.words import Words
 
 View = Mapping[str, object]
 

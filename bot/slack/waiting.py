@@ -11,7 +11,7 @@ from bot.slack.calling import CallError, called
 from bot.slack.delivery import Delivery
 from bot.slack.workspaces import Workspace
 from bot.understanding.language import frame_of
-from bot.web.words import Words
+from bot.words import Words
 
 TITLE_CHARS = 60
 _SETTLE_S = 0.3

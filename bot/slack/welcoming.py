@@ -8,7 +8,7 @@ from bot.slack.scopes import COMMAND
 from bot.slack.sources import home_plans
 from bot.slack.telling import Place
 from bot.slack.workspaces import Workspace
-from bot.web.words import Words
+from bot.words import Words
 from vectorstore.domain import Audience
 
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from bot.addresses import source_url
 from bot.shelf import ShelvedEdition
 from bot.web.door import Door
 from bot.web.highlighting import PLAIN, Overlay
 from bot.web.originals import PDF, original_of, original_url
 from bot.web.pictures import picture_url
 from bot.web.reading import Place, places, shown_section
-from bot.web.rendering import source_url
 from bot.web.templating import fragment
-from bot.web.words import Words
+from bot.words import Words
 from vectorstore.domain import Edition, Section
 
 _CHARS_A_LINE = 36

@@ -8,15 +8,15 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from bot.addresses import edition_url, section_url
 from bot.shelf import ShelvedEdition, ShelvedPlan
 from bot.web.door import TheDoor
 from bot.web.languages import page_language
 from bot.web.metadata import Metadata, edition_metadata
 from bot.web.problems import ProblemError
-from bot.web.rendering import edition_url, section_url
 from bot.web.rewording import changed_section
 from bot.web.templating import page
-from bot.web.words import Words
+from bot.words import Words
 from vectorstore.differences import Comparison, Kept, compare
 from vectorstore.domain import Section, Status
 

@@ -8,10 +8,10 @@ from html import escape
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from bot.addresses import edition_url
 from bot.shelf import ShelvedEdition, ShelvedPlan
 from bot.web.door import TheDoor, door_of
 from bot.web.problems import ProblemError
-from bot.web.rendering import edition_url
 from vectorstore.domain import Status
 
 router = APIRouter()

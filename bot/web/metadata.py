@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from fastapi import Request
 from markupsafe import Markup
 
+from bot.addresses import edition_url
 from bot.shelf import ShelvedEdition
 from bot.web.door import door_of
 from bot.web.finding import base_url, is_in_use
 from bot.web.originals import original_of, original_url
-from bot.web.rendering import edition_url
-from bot.web.words import Words
+from bot.words import Words
 from prompts.interfaces import interface
 from prompts.reading import INTERFACES
 from vectorstore.domain import Edition, Period, Plan, Status

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
+from bot.addresses import edition_url, passage_url, section_url, source_url
 from bot.domain import Answer, Citation
 from bot.shelf import Shelf, ShelvedEdition
 from bot.web.display import Display
@@ -16,10 +17,9 @@ from bot.web.languages import page_language
 from bot.web.metadata import chat_metadata
 from bot.web.problems import problem_of
 from bot.web.readings import states_in_japanese
-from bot.web.rendering import edition_url, passage_url, section_url, source_url
 from bot.web.schemas import ProblemOut, QuestionIn
 from bot.web.templating import page
-from bot.web.words import Words
+from bot.words import Words
 from prompts.interfaces import interface
 
 router = APIRouter()

@@ -11,7 +11,7 @@ from bot.web.kept import KeptAnswer
 from bot.web.metadata import chat_metadata
 from bot.web.schemas import FeedbackIn
 from bot.web.templating import page
-from bot.web.words import Words
+from bot.words import Words
 
 router = APIRouter()
 

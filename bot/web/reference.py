@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from bot.web.templating import page
-from bot.web.words import Words
+from bot.words import Words
 
 router = APIRouter()
 

@@ -7,7 +7,7 @@ from bot.web.door import TheDoor
 from bot.web.languages import page_language
 from bot.web.problems import ProblemError
 from bot.web.templating import THEME, page
-from bot.web.words import Words
+from bot.words import Words
 
 router = APIRouter()
 

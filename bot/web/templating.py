@@ -14,7 +14,7 @@ from markupsafe import Markup
 from bot.web.display import Display, address_of
 from bot.web.door import door_of
 from bot.web.readings import ruby
-from bot.web.words import Words
+from bot.words import Words
 from prompts.interfaces import interface
 from prompts.reading import INTERFACES
 

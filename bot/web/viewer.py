@@ -7,6 +7,7 @@ from hashlib import blake2b
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.addresses import edition_url, section_url, source_url
 from bot.shelf import ShelvedEdition, ShelvedPlan
 from bot.web.articles import article
 from bot.web.changes import changes_url, previous_of
@@ -19,10 +20,9 @@ from bot.web.metadata import edition_metadata
 from bot.web.originals import original_of, original_url
 from bot.web.plans import shelved
 from bot.web.problems import ProblemError
-from bot.web.rendering import edition_url, section_url, source_url
 from bot.web.searching import MAX_CHARS, MAX_PLACES, Found, alike, search
 from bot.web.templating import page
-from bot.web.words import Words
+from bot.words import Words
 from vectorstore.domain import Section, Status
 
 router = APIRouter()

@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser
 
+from bot.addresses import edition_url, passage_url
 from bot.bootstrap import Bot, open_bot
 from bot.domain import Question
 from bot.evaluation.questions import GoldQuestion, read_questions
@@ -17,7 +18,6 @@ from bot.settings import BotSettings
 from bot.shelf import Shelf
 from bot.web.app import create_app
 from bot.web.display import Display
-from bot.web.rendering import edition_url, passage_url
 from tests.sample_city import SAMPLES, SampleCity
 from vectorstore.normalising import fold_quote
 

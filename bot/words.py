@@ -1,4 +1,4 @@
-"""The words of a page in one interface."""
+"""The words of a channel in one interface."""
 
 from prompts.interfaces import interface
 from prompts.reading import pages, say
