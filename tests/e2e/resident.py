@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from bot.web.words import Words
+from bot.words import Words
 from tests.chaos import Chaos
 from tests.e2e.watching import Watch
 

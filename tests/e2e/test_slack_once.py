@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.slack.inbox import Inbox
 from tests.e2e.slack_bots import SlackBots, slack_bots
 from tests.sample_city import SAMPLES
 from tests.slack_cloud import Posted, SlackCloud, Team, slack_cloud
+from vectorstore.database import open_engine
 
 pytestmark = [pytest.mark.slow]
 
@@ -69,6 +71,15 @@ class Office:
                     found.setdefault(_delivery(message), []).append(message)
         return found
 
+    def missing(self) -> str:
+        """What has had no reply, how often Slack sent it and in vain, and what is left in the inbox."""
+        wanted = Counter((channel, ts.partition("/")[0]) for channel, ts in self.asked)
+        wanted -= Counter((messages[0].channel, messages[0].thread_ts) for messages in self.replies().values())
+        sent = {p.id: p for p in self.cloud.sent if any(ts in str(p.payload.get("event")) for _, ts in wanted)}
+        acks = [ack for ack in (*self.cloud.acks, *self.cloud.unacknowledged) if ack.envelope_id in sent]
+        left = Inbox(open_engine(f"sqlite:///{self.bots.data_dir / 'keikaku.db'}")).unfinished()
+        return f"no reply to {list(wanted)}; sent {len(sent)}, {acks}; {left} left in the inbox"
+
     def is_through(self) -> bool:
         replies = self.replies()
         return len(replies) >= len(self.asked) and not any(m.streaming for each in replies.values() for m in each)
@@ -94,7 +105,7 @@ def settled(office: Office, timeout_s: float) -> None:
     """Waits until all has been replied to, and a while longer for what should not come."""
     give_up = time.monotonic() + timeout_s
     while not office.is_through():
-        assert time.monotonic() < give_up, f"{len(office.replies())} replies to {len(office.asked)} questions"
+        assert time.monotonic() < give_up, office.missing()
         # Looking costs the cloud, which is in this process, time to answer in.
         time.sleep(1)
     time.sleep(2)
