@@ -41,7 +41,7 @@ class PassingOn:
         answer = await self._desk.beside(self._room.answer, ask.answer_id, audience)
         checked = await self._desk.beside(Shelf(self._room.catalogue, audience).reverified, answer) if answer else None
         if not answer or not checked:
-            await self._tell(speaker, ask, _words("slack.changed_plan" if answer else "slack.not_here", answer))
+            await self._refuse(speaker, ask, "slack.changed_plan" if answer else "slack.not_here", answer)
             return
         look = await self._desk.beside(self._room.look, checked[0], shared_by=ask.user)
         messages = answer_messages(checked[0], replace(look, verified=checked[1]))
@@ -54,14 +54,14 @@ class PassingOn:
         answer = await self._desk.beside(self._room.answer, ask.answer_id, Audience.INTERNAL)
         handing = await self._desk.beside(self._room.handing, answer) if answer else None
         if not answer or not handing:
-            await self._tell(speaker, ask, _words("slack.no_department" if answer else "slack.not_here", answer))
+            await self._refuse(speaker, ask, "slack.no_department" if answer else "slack.not_here", answer)
             return
         if ask.channel != handing.channel:
             await self._carry_over(workspace, ask, handing.channel, speaker)
             return
         audience = await self._room.audiences.of(workspace, ask)
         if not await self._desk.beside(self._may_be_handed, ask, audience):
-            await self._tell(speaker, ask, _words("slack.not_here", None))
+            await self._refuse(speaker, ask, "slack.not_here")
             return
         shown = await self._desk.beside(_readable, answer, Shelf(self._room.catalogue, audience))
         look = await self._desk.beside(self._room.look, shown)
@@ -77,7 +77,7 @@ class PassingOn:
             there = replace(ask, channel=channel, thread_ts="", is_shared=False)
             await self._desk.beside(self._carry, there)
         else:
-            await self._tell(speaker, ask, _words("slack.not_here", None))
+            await self._refuse(speaker, ask, "slack.not_here")
 
     def _carry(self, there: Ask) -> None:
         inbox, wish = self._room.inbox, _handing_of(there)
@@ -141,6 +141,11 @@ class PassingOn:
             await self._tell(speaker, ask, said("slack.cannot_post", _USUAL, **mentions))
             return False
         return True
+
+    async def _refuse(self, speaker: Speaker, ask: Ask, key: str, answer: Answer | None = None) -> None:
+        """Tells whoever pressed the button why nothing comes of it now; they, or others, may press it again."""
+        await self._desk.beside(self._let_again, ask)
+        await self._tell(speaker, ask, _words(key, answer))
 
     def _let_again(self, ask: Ask) -> None:
         let_again(self._room.inbox, wish_of(ask))

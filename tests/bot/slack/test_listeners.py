@@ -43,6 +43,23 @@ def test_a_thread_goes_on_without_a_mention(slack: SlackSite) -> None:
     assert slack.bot.answerer.asked[-1].history
 
 
+def test_a_reply_that_comes_before_the_question_it_follows_is_answered(slack: SlackSite) -> None:
+    place = slack.team.channels[CHANNEL]
+    place.has_bot = False
+    root = slack.says(QUESTION, mention=True)
+    place.has_bot = True
+    slack.says(TREES, thread_ts=root)
+    assert "12,000本" in slack.reply(CHANNEL, root).shown
+
+
+def test_slack_is_asked_once_about_a_thread_of_other_people(slack: SlackSite) -> None:
+    root = slack.says("明日の会議の件です")
+    for text in ("十時からです", "部屋は三階です", "資料はありますか"):
+        slack.says(text, thread_ts=root)
+        assert slack.stays_silent()
+    assert len(slack.cloud.calls("conversations.replies")) == 1
+
+
 def test_what_nobody_asked_of_it_is_left_alone(slack: SlackSite) -> None:
     root = slack.says("明日の会議の件です")
     slack.says("公園の広さは誰に聞けばいいですか", thread_ts=root)
