@@ -19,9 +19,9 @@ from vectorstore.database import open_engine
 
 pytestmark = [pytest.mark.slow]
 
-ASKED = int(os.environ.get("KEIKAKU_SLACK_QUESTIONS", "300"))
-"""Questions, each of which comes two to four times, and a mention as two events: some thousand deliveries."""
-TROUBLE_S = float(os.environ.get("KEIKAKU_SLACK_TROUBLE_S", "25"))
+ASKED = int(os.environ.get("KEIKAKU_SLACK_QUESTIONS", "200"))
+"""Questions, each of which comes two to four times, and a mention as two events: some seven hundred deliveries."""
+TROUBLE_S = float(os.environ.get("KEIKAKU_SLACK_TROUBLE_S", "15"))
 """How long Slack is ill. Ten minutes is what is aimed at."""
 PEOPLE = 20
 QUESTIONS = [
