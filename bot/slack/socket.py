@@ -16,14 +16,12 @@ from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 from bot.errors import SlackError
 from bot.slack.reading import Json, parsed, part, says, text
 from bot.slack.reception import Reply
-from bot.slack.scopes import CONNECTING
-from bot.slack.workspaces import FAILURES, UnreachableError, caller, ending, error_code, trouble
+from bot.slack.workspaces import FAILURES, UnreachableError, connection_address
 
 log = logging.getLogger(__name__)
 
 Take = Callable[[Json], Awaitable[Reply]]
 
-TOKENS_PAGE = "Basic Information, App-Level Tokens"
 HEARTBEAT_S = 10.0
 OPENING_S = 15.0
 FINISHING_S = 5.0
@@ -91,8 +89,8 @@ class Socket:
     """An app's way to us: a line, and the next one as soon as Slack ends it."""
 
     def __init__(self, token: str, base_url: str, take: Take) -> None:
-        self._client = caller(token, base_url)
-        self._name = f"SLACK_APP_TOKEN {ending(token)}"
+        self._token = token
+        self._base_url = base_url
         self._take = take
         self._lines: dict[Line, asyncio.Task[None]] = {}
         self._closing: set[asyncio.Task[None]] = set()
@@ -131,7 +129,7 @@ class Socket:
 
     async def _serve(self, line: Line, session: ClientSession) -> None:
         try:
-            await line.serve(session, await self._address())
+            await line.serve(session, await connection_address(self._token, self._base_url, OPENING_S))
             log.log(logging.INFO if line.leaving.is_set() else logging.WARNING, "a connection to Slack has ended")
         except UnreachableError as error:
             log.warning("%s", error)
@@ -142,16 +140,6 @@ class Socket:
             log.warning("no connection to Slack: %s", type(error).__name__)
         finally:
             line.leaving.set()
-
-    async def _address(self) -> str:
-        try:
-            async with asyncio.timeout(OPENING_S):
-                answer = await self._client.api_call("apps.connections.open")
-        except FAILURES as error:
-            if error_code(error) == "missing_scope":
-                raise SlackError(f"{self._name} lacks {CONNECTING}. Make one with it under {TOKENS_PAGE}.") from None
-            raise trouble(self._name, error, TOKENS_PAGE) from None
-        return text(answer.data, "url") if isinstance(answer.data, dict) else ""
 
     def _settle(self, line: Line) -> None:
         """A new line stands: those before it may go."""
