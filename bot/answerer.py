@@ -27,11 +27,11 @@ from bot.domain import (
 from bot.library import Holding, Library
 from bot.proof import prove
 from bot.retrieval.confidence import Confidence, Judge, Verdict
-from bot.ulid import new_ulid
 from bot.understanding.query import Asked, Holdings, Understood, understand
 from prompts.interfaces import interface
 from prompts.reading import contact_words, say
 from vectorstore.domain import Audience, Passage
+from vectorstore.ulid import new_ulid
 
 PASSAGES = 20
 """Passages considered: ten are what people and scorecards look at, the rest feed comparisons and lists."""

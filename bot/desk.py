@@ -11,12 +11,12 @@ from bot.domain import Answer, AnswerEvent, AnswerReady, AnswerStatus, Question
 from bot.errors import LedgerError, QuestionError
 from bot.ledger import Ledger
 from bot.pausing import Pauses
-from bot.ulid import is_ulid, new_ulid
 from bot.understanding.language import frame_of
 from bot.understanding.personal_data import mask
 from prompts.interfaces import interface
 from prompts.reading import say
 from vectorstore.domain import Audience, Passage
+from vectorstore.ulid import is_ulid, new_ulid
 
 log = logging.getLogger(__name__)
 

@@ -14,11 +14,11 @@ from bot.forgetting import forget, holds_older, scrub
 from bot.ledger_rows import add_unless_known, masked, stamp
 from bot.ledger_tables import answers, faults, feedback, offers
 from bot.offers import Offer
-from bot.ulid import new_ulid
 from bot.understanding.personal_data import mask
 from vectorstore.database import reading, writing
 from vectorstore.domain import Audience
 from vectorstore.errors import CatalogueError
+from vectorstore.ulid import new_ulid
 
 _ANSWER = TypeAdapter(Answer)
 MAX_TURNS = 6

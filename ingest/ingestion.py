@@ -11,8 +11,8 @@ from ingest.errors import BuildError, SourceError
 from ingest.files import FileOutcome, FileState
 from ingest.gate import Gate, GateFinding
 from ingest.intake import Intake
-from ingest.publishing import Publisher
 from vectorstore.domain import Generation
+from vectorstore.publishing import Publisher
 from vectorstore.sealing import Progress
 
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

@@ -7,12 +7,12 @@ from typing import Protocol
 from ingest.document import SourceFile
 from ingest.errors import SourceError
 from ingest.files import FileOutcome, FileState
-from ingest.originals import Originals
 from ingest.preview import Preview
 from ingest.reading import ParsedDocument
 from vectorstore.catalogue import Catalogue
 from vectorstore.domain import Chunk, Section, Status
 from vectorstore.manifest import digest_of
+from vectorstore.originals import Originals
 from vectorstore.readings import NewReading, Reading
 from vectorstore.serialising import CHUNK
 

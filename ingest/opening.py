@@ -16,9 +16,7 @@ from ingest.errors import BuildError, IngestError, SourceError
 from ingest.gate import Gate
 from ingest.ingestion import Ingestion, IngestOutcome
 from ingest.intake import Intake
-from ingest.originals import Originals
 from ingest.progress import progress_bar
-from ingest.publishing import Publisher
 from ingest.reading import Defaults
 from ingest.register import Register
 from ingest.settings import IngestSettings
@@ -26,6 +24,8 @@ from ingest.sources import find_sources
 from vectorstore.catalogue import Catalogue
 from vectorstore.deferred import DeferredEmbedder
 from vectorstore.domain import Audience, Status
+from vectorstore.originals import Originals
+from vectorstore.publishing import Publisher
 from vectorstore.sealing import Progress, Sealer
 from vectorstore.store import GenerationStore
 from vectorstore.vector_cache import CachedEmbedder

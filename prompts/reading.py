@@ -56,6 +56,17 @@ def say(key: str, interface: str, **values: object) -> str:
 
 
 @cache
+def operator_words(area: str) -> Mapping[str, str]:
+    """Every sentence of `admin/<area>.toml` by its dotted key: what operators read, in Japanese alone."""
+    return {
+        f"{group}.{key}": str(text)
+        for group, texts in table(f"admin/{area}").items()
+        if isinstance(texts, Mapping)
+        for key, text in texts.items()
+    }
+
+
+@cache
 def words(name: str) -> frozenset[str]:
     """A list of `words.toml`."""
     return frozenset(str(table("words")[name]).split())

@@ -25,7 +25,6 @@ from bot.ledger import Ledger
 from bot.pausing import Pauses
 from bot.placing import place
 from bot.settings import BotSettings
-from bot.ulid import new_ulid
 from bot.understanding.language import language_of
 from vectorstore.catalogue import Catalogue
 from vectorstore.domain import (
@@ -47,6 +46,7 @@ from vectorstore.domain import (
     TableRow,
 )
 from vectorstore.readings import NewReading
+from vectorstore.ulid import new_ulid
 
 PLAN = Plan("minato-midori", "みなと野市みどりの基本計画", "みなと野市", "基本計画")
 SECRET_PLAN = Plan("naibu", "庁内検討メモ", "みなと野市", "内部資料")

@@ -14,14 +14,14 @@ from ingest.gate import Gate
 from ingest.ingestion import Ingestion, IngestOutcome
 from ingest.intake import Intake
 from ingest.loaders.loading import load
-from ingest.originals import Originals
-from ingest.publishing import Publisher
 from ingest.reading import Defaults, ParsedDocument, read_document
 from ingest.register import Register
 from tests.fakes import HashEmbedder
 from vectorstore.catalogue import Catalogue
 from vectorstore.domain import Audience, Chunk, Section
 from vectorstore.manifest import digest_of
+from vectorstore.originals import Originals
+from vectorstore.publishing import Publisher
 from vectorstore.sealing import Sealer
 from vectorstore.store import GenerationStore
 

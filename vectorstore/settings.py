@@ -16,6 +16,8 @@ class StoreSettings(BaseSettings):
 
     data_dir: Path = Field(default=Path("data"), validation_alias="KEIKAKU_DATA_DIR")
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
+    queue_url: str = Field(default="", validation_alias="QUEUE_URL")
+    """The queue of jobs: `redis://…` or `postgresql://…`; "" is a SQLite file in the data folder."""
     chroma_url: str = Field(default="", validation_alias="CHROMA_URL")
     embedding_model: str = Field(default=DEFAULT_MODEL, validation_alias="EMBEDDING_MODEL")
     embedding_query_prompt: str = Field(default="query: ", validation_alias="EMBEDDING_QUERY_PROMPT")

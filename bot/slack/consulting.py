@@ -13,10 +13,10 @@ from bot.shelf import Shelf
 from bot.slack.audience import scope_of
 from bot.slack.delivery import Delivery
 from bot.slack.workroom import Workroom
-from bot.ulid import new_ulid
 from bot.understanding.city_keys import city_for
 from vectorstore.domain import Audience
 from vectorstore.errors import VectorStoreError
+from vectorstore.ulid import new_ulid
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -25,7 +25,7 @@ from bot.ledger_tables import slack_deliveries as deliveries
 from bot.ledger_tables import slack_posts
 from bot.slack.ask import Ask, Surface
 from bot.slack.delivery import Delivery, Post
-from bot.ulid import new_ulid
+from vectorstore.ulid import new_ulid
 
 UNFINISHED = deliveries.c.due_at > 0
 ASKED_BY_MESSAGE = deliveries.c.surface.in_([Surface.DIRECT.value, Surface.MENTION.value, Surface.THREAD.value])

@@ -14,7 +14,7 @@ from bot.slack.replies import Replies, place_of
 from bot.slack.seeing_to import PATIENCE_S, SeeingTo
 from bot.slack.speaking import Speaker
 from bot.slack.workroom import Workroom
-from bot.ulid import new_ulid
+from vectorstore.ulid import new_ulid
 
 log = logging.getLogger(__name__)
 

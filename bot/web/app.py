@@ -34,6 +34,8 @@ from bot.web import (
     viewer,
     widget,
 )
+from bot.web.admin import routers as admin
+from bot.web.admin.office import Office
 from bot.web.door import Door, calling_site, door_of
 from bot.web.guarding import Guard
 from bot.web.languages import page_language
@@ -65,7 +67,7 @@ def create_app(bot: OpenBot) -> FastAPI:
             "4XX": told("What is wrong with the call"),
         },
     )
-    app.state.door = Door(bot)
+    app.state.door, app.state.office = Door(bot), Office(bot)
     _add_routes(app)
     for kind in (BotError, VectorStoreError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, tell)
@@ -86,10 +88,14 @@ def create_app(bot: OpenBot) -> FastAPI:
 
 def _add_routes(app: FastAPI) -> None:
     of_listed_sites = [Depends(calling_site)]
-    for calls in (answers, readings, plans, health):
-        app.include_router(calls.router, prefix=API, dependencies=of_listed_sites)
-    for shown in (health, pages, rating, site, viewer, changes, originals, pictures, finding, reference):
-        app.include_router(shown.router, include_in_schema=False, dependencies=of_listed_sites)
+    for module in (answers, readings, plans, health):
+        app.include_router(module.router, prefix=API, dependencies=of_listed_sites)
+    for module in (health, pages, rating, site, viewer, changes, originals, pictures, finding, reference):
+        app.include_router(module.router, include_in_schema=False, dependencies=of_listed_sites)
+    for calls in admin.CALLS:
+        app.include_router(calls, prefix=f"{API}/admin", dependencies=of_listed_sites)
+    for shown in admin.PAGES:
+        app.include_router(shown, prefix="/admin", include_in_schema=False, dependencies=of_listed_sites)
     # The widget tells a site that is not listed so itself.
     app.include_router(widget.router, prefix=API)
     app.include_router(widget.script, include_in_schema=False)

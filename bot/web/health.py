@@ -4,10 +4,10 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from bot.ulid import new_ulid
 from bot.web.door import TheDoor
 from bot.web.problems import ProblemError
 from bot.web.schemas import HealthOut
+from vectorstore.ulid import new_ulid
 
 router = APIRouter(tags=["health"])
 

@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import Depends
 
 from bot.domain import Answer
-from bot.ulid import is_ulid
 from bot.web.door import TheDoor
 from bot.web.problems import ProblemError
+from vectorstore.ulid import is_ulid
 
 
 @dataclass(frozen=True, slots=True)

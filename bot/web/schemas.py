@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from bot.ulid import is_ulid
+from vectorstore.ulid import is_ulid
 
 
 def _ulid_or_none(text: str) -> str:

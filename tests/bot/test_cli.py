@@ -14,9 +14,9 @@ import pytest
 
 from bot.ledger import Ledger
 from bot.offers import Offer
-from bot.ulid import new_ulid
 from tests.fakes_bot import open_fake_bot
 from vectorstore.database import open_engine
+from vectorstore.ulid import new_ulid
 
 PROGRAM = [sys.executable, "-m", "bot.cli"]
 

@@ -5,9 +5,9 @@ from sqlalchemy import Engine, update
 
 from bot.ledger import Ledger
 from bot.ledger_tables import faults
-from bot.ulid import new_ulid
 from tests.databases import database_url, engine
 from tests.services import postgres, postgres_database
+from vectorstore.ulid import new_ulid
 
 __all__ = ["database_url", "engine", "postgres", "postgres_database"]
 

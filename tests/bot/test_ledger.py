@@ -12,13 +12,13 @@ from bot.ledger import Ledger
 from bot.ledger_tables import answers, faults, offers, slack_deliveries
 from bot.offers import Offer
 from bot.slack.inbox import Inbox, Outcome
-from bot.ulid import is_ulid, new_ulid
 from tests.databases import database_url, engine
 from tests.fakes_bot import CONTACT, PLAN, edition
 from tests.inboxes import claimed, question
 from tests.services import postgres, postgres_database
 from vectorstore.database import open_engine
 from vectorstore.domain import Audience, Contact, Status
+from vectorstore.ulid import is_ulid, new_ulid
 
 CONVERSATION = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 

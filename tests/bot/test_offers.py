@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 from bot.evaluation.questions import read_questions
 from bot.ledger import Ledger
 from bot.offers import Offer, offer_line
-from bot.ulid import is_ulid, new_ulid
 from tests.databases import database_url, engine
 from tests.services import postgres, postgres_database
+from vectorstore.ulid import is_ulid, new_ulid
 
 __all__ = ["database_url", "engine", "postgres", "postgres_database"]
 

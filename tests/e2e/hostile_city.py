@@ -5,11 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.domain import Answer, AnswerStatus, Citation, Nearest, Notice, Question, Statement
-from bot.ulid import new_ulid
 from tests.fakes_bot import FakeBot, Shelves, WordAnswerer, edition, open_fake_bot
 from tests.hostile import storable_strings
 from vectorstore.domain import Block, BlockKind, Contact, Edition, Plan, Section, Status, Table, TableRow
 from vectorstore.readings import NewReading
+from vectorstore.ulid import new_ulid
 
 CITY = "みなと野市"
 PLAN = Plan("teki", "引用の計画", CITY, "計画")

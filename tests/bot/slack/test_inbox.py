@@ -10,11 +10,11 @@ from bot.errors import LeaseError, LedgerError
 from bot.ledger_tables import slack_deliveries
 from bot.slack.ask import Ask, Surface
 from bot.slack.inbox import Inbox, Outcome, Post
-from bot.ulid import is_ulid, new_ulid
 from tests.databases import database_url, engine
 from tests.inboxes import claimed, put, question
 from tests.services import postgres, postgres_database
 from vectorstore.database import open_engine
+from vectorstore.ulid import is_ulid, new_ulid
 
 __all__ = ["database_url", "engine", "postgres", "postgres_database"]
 

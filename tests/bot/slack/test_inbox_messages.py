@@ -8,10 +8,10 @@ from sqlalchemy import Engine, select, update
 from bot.ledger_tables import slack_deliveries, slack_marks, slack_posts
 from bot.slack.ask import Ask, Surface
 from bot.slack.inbox import Inbox, Outcome, Post
-from bot.ulid import new_ulid
 from tests.databases import database_url, engine
 from tests.inboxes import claimed, put, question
 from tests.services import postgres, postgres_database
+from vectorstore.ulid import new_ulid
 
 __all__ = ["database_url", "engine", "postgres", "postgres_database"]
 

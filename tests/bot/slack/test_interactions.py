@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 
 from bot.slack.pressing import key_of, let_again
-from bot.ulid import new_ulid
 from tests.fakes_bot import Shelves
 from tests.slack_cloud import Posted, ShownView
 from tests.slack_sites import (
@@ -22,6 +21,7 @@ from tests.slack_sites import (
     slack_site,
 )
 from vectorstore.domain import Audience
+from vectorstore.ulid import new_ulid
 
 NOT_HERE = "ここでは表示できません"
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 import pytest
 
 from bot.domain import Question
-from bot.ulid import new_ulid
 from tests.fakes_bot import Shelves
 from tests.sites import STREAM, Site
 from vectorstore.domain import Audience
+from vectorstore.ulid import new_ulid
 
 QUESTION = "公園の広さ"
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 import pytest
 
 from bot.placing import stamp
-from bot.ulid import new_ulid
 from tests.fakes_bot import PLAN, Shelves, edition, sections
 from tests.html import attributes, opened, shown
 from tests.sites import Site
 from vectorstore.domain import Block, BlockKind, Section, Status, Table, TableRow
 from vectorstore.readings import NewReading
+from vectorstore.ulid import new_ulid
 
 HERE = f"/plans/{PLAN.id}/2"
 PARK = "市民ひとりあたりの公園の広さを10平方メートルにします。"

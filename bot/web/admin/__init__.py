@@ -1,0 +1,1 @@
+"""The operators' pages and calls: what is put before residents, and what came of it."""
