@@ -43,7 +43,7 @@ def examine(
     proved: list[ProvedStatement] = []
     rejected: list[Rejection] = []
     for draft in drafts:
-        standing = tuple(place for place in draft.quotes if _stands(place, section_text))
+        standing = tuple(place for place in draft.quotes if stands(place, section_text))
         reasons = _reasons(draft, standing)
         if not reasons:
             proved.append(ProvedStatement(draft.text, standing, _kind(draft.text, standing)))
@@ -80,7 +80,8 @@ def _sentence(place: Place) -> Sentence:
     return passage.chunk.sentences[at]
 
 
-def _stands(place: Place, section_text: Callable[[str], str]) -> bool:
+def stands(place: Place, section_text: Callable[[str], str]) -> bool:
+    """Whether a quote stands verbatim in its section."""
     sentence = _sentence(place)
     section_id = sentence.section_id or place[0].chunk.section_id
     return contains_quote(section_text(section_id), sentence.text)

@@ -3,17 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vectorstore.domain import BlockKind, Section
-from vectorstore.matching import Letters, Matching
-from vectorstore.normalising import fold_quote
-from vectorstore.row_differences import CellChange, row_difference
-
-HeadingPath = tuple[str, ...]
-
-_ALIKE = 0.5
-"""Share of letter pairs in common from which two texts under different headings are one section."""
-_TELLING = 30
-"""Letters from which a section's text alone tells where it went; a shorter one must stay below its parent."""
+from vectorstore.domain import Section
+from vectorstore.row_differences import CellChange, row_differences
+from vectorstore.section_matching import HeadingPath, is_moved, match_sections, parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +61,14 @@ class Comparison:
 
 def compare(before: Sequence[Section], after: Sequence[Section]) -> Comparison:
     """Which sections of `after` stood in `before`; width and white space do not count."""
-    newer = _parts(after)
-    matching = _matched(_parts(before), newer)
+    newer = parts_of(after)
+    matching = match_sections(parts_of(before), newer)
     pairs = [(matching.older[new], new) for new in newer if new in matching.older]
     return Comparison(
         added=tuple(part.section for part in matching.after),
         removed=tuple(part.section for part in matching.before),
         kept=tuple(
-            Kept(old.section, new.section, _is_moved(old, new, matching), old.body != new.body) for old, new in pairs
+            Kept(old.section, new.section, is_moved(old, new, matching), old.body != new.body) for old, new in pairs
         ),
     )
 
@@ -89,55 +81,6 @@ def difference(before: Sequence[Section], after: Sequence[Section]) -> Differenc
         removed=tuple(section.heading_path for section in found.removed),
         moved=tuple((each.older.heading_path, each.newer.heading_path) for each in found.moved),
         changed=tuple(each.newer.heading_path for each in found.changed),
-        cells=tuple(cell for each in found.changed for cell in row_difference(each.older, each.newer).cells),
+        cells=row_differences([(each.older, each.newer) for each in found.changed], found.removed, found.added).cells,
         unchanged=len(found.kept) - len(found.changed),
     )
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Part:
-    """A section with what it is compared by."""
-
-    section: Section
-    parent: "_Part | None"
-    path: HeadingPath
-    body: str
-
-
-def _parts(sections: Sequence[Section]) -> list[_Part]:
-    parts: dict[HeadingPath, _Part] = {}
-    found = []
-    for section in sections:
-        has_heading = bool(section.blocks) and section.blocks[0].kind is BlockKind.HEADING
-        body = fold_quote("".join(block.text for block in section.blocks[has_heading:]))
-        path = tuple(fold_quote(heading) for heading in section.heading_path)
-        parts[path] = _Part(section, parts.get(path[:-1]), path, body)
-        found.append(parts[path])
-    return found
-
-
-def _matched(before: Sequence[_Part], after: Sequence[_Part]) -> Matching[_Part]:
-    matching = Matching(before, after)
-    matching.pair_same(lambda part: (part.path, part.body))
-    matching.pair_same(lambda part: (part.path,))
-
-    left = (*matching.before, *matching.after)
-    letters = {part: Letters(part.path[-1] + part.body if part.path else part.body) for part in left}
-
-    def likeness(old: _Part, new: _Part) -> float:
-        is_telling = min(len(old.body), len(new.body)) >= _TELLING
-        if not is_telling and not _are_below_one(old, new, matching):
-            return 0.0
-        return letters[old].likeness(letters[new], _ALIKE)
-
-    matching.pair_alike(likeness, _ALIKE)
-    return matching
-
-
-def _are_below_one(old: _Part, new: _Part, matching: Matching[_Part]) -> bool:
-    return old.parent is (matching.older.get(new.parent) if new.parent else None)
-
-
-def _is_moved(old: _Part, new: _Part, matching: Matching[_Part]) -> bool:
-    """Whether the path changed by itself, not only because a heading above did."""
-    return old.path != new.path and not (old.path[-1:] == new.path[-1:] and _are_below_one(old, new, matching))

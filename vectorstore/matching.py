@@ -20,26 +20,67 @@ class Matching(Generic[Thing]):
         self.before, self.after = list(before), list(after)
         self.older: dict[Thing, Thing] = {}
 
-    def pair_same(self, key: Callable[[Thing], Hashable]) -> None:
-        """Pairs those of equal key in their order; an empty key pairs nothing."""
+    def pair_same(
+        self, key: Callable[[Thing], Hashable], fits: Callable[[Thing, Thing], bool] = lambda old, new: True
+    ) -> None:
+        """Pairs those of equal key in their order, if they fit; an empty key pairs nothing."""
         waiting: dict[Hashable, deque[Thing]] = defaultdict(deque)
         for old in self.before:
             waiting[key(old)].append(old)
         for new in list(self.after):
-            if key(new) and waiting[key(new)]:
-                self._pair(waiting[key(new)].popleft(), new)
+            known = key(new)
+            if known and waiting[known] and fits(waiting[known][0], new):
+                self.pair(waiting[known].popleft(), new)
 
-    def pair_alike(self, likeness: Callable[[Thing, Thing], float], least: float) -> None:
-        """Pairs each thing with the likest one left, in the newer state's order."""
+    def pair_lone(self, key: Callable[[Thing], Hashable]) -> None:
+        """Pairs those of equal key where either state has one of it alone."""
+        before, after = _lone(self.before, key), _lone(self.after, key)
+        for known, new in after.items():
+            if known in before:
+                self.pair(before[known], new)
+
+    def pair_alike(
+        self,
+        likeness: Callable[[Thing, Thing], float],
+        least: float,
+        key: Callable[[Thing], Hashable] = lambda thing: None,
+    ) -> None:
+        """Pairs the likest two of equal key that are left, then the next, as long as they are alike."""
+        before, after = list(self.before), list(self.after)
+        places: dict[Hashable, list[int]] = defaultdict(list)
+        for place, old in enumerate(before):
+            places[key(old)].append(place)
+        scores = [
+            (-score, at, place)
+            for at, new in enumerate(after)
+            for place in places.get(key(new), ())
+            if (score := likeness(before[place], new)) >= least
+        ]
+        gone: set[int] = set()
+        for _, at, place in sorted(scores):
+            if after[at] not in self.older and place not in gone:
+                gone.add(place)
+                self.pair(before[place], after[at])
+
+    def pair_nearest(self, likeness: Callable[[Thing, Thing], float], least: float) -> None:
+        """Pairs each thing with the likest one left, in the newer state's order: for what follows from those before."""
         for new in list(self.after):
             nearest = max(self.before, key=lambda old: likeness(old, new), default=None)
             if nearest is not None and likeness(nearest, new) >= least:
-                self._pair(nearest, new)
+                self.pair(nearest, new)
 
-    def _pair(self, old: Thing, new: Thing) -> None:
+    def pair(self, old: Thing, new: Thing) -> None:
+        """Pairs two that are left over."""
         self.before.remove(old)
         self.after.remove(new)
         self.older[new] = old
+
+
+def _lone(things: Iterable[Thing], key: Callable[[Thing], Hashable]) -> dict[Hashable, Thing]:
+    found: dict[Hashable, list[Thing]] = defaultdict(list)
+    for thing in things:
+        found[key(thing)].append(thing)
+    return {known: each[0] for known, each in found.items() if known and len(each) == 1}
 
 
 class Letters:

@@ -1,20 +1,21 @@
-"""What changed between two states of a section's tables: cells, and rows that came and went."""
+"""What changed in the tables of a plan: cells, rows that came and went, rows that stand elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from vectorstore.domain import Section, Table, TableRow
-from vectorstore.matching import Letters, Matching
+from vectorstore.domain import Section, Table
 from vectorstore.normalising import fold_quote
+from vectorstore.row_matching import PlacedRow, Row, RowMatching, rows_of
 
-_SAME_ROW = 0.6
-_MAX_PAIRS = 100_000
-"""Rows beyond this, old times new, are told as gone and come: comparing each with each takes too long."""
+_LEAST_NUMBERS = 3
+_LEAST_TEXT = 6
+"""Letters from which a row that stands in the other state's running text was only read in another way."""
 
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """A table's cell that reads otherwise now; `row` holds the words of its row that stayed the same."""
+    """A table's cell that reads otherwise now; `row` names its row: the words of it that stayed the same, mostly."""
 
     heading_path: tuple[str, ...]
     row: str
@@ -24,77 +25,121 @@ class CellChange:
 
 
 @dataclass(frozen=True, slots=True)
+class RowChange:
+    """A row of both states with its cells that read otherwise; there are none where it only stands elsewhere."""
+
+    older: PlacedRow
+    newer: PlacedRow
+    cells: tuple[CellChange, ...]
+    is_moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RowDifference:
-    """Cells that changed, rows that came and rows that went."""
+    """Rows that changed or stand in another section now, rows that came and rows that went."""
 
-    cells: tuple[CellChange, ...] = ()
-    added: tuple[TableRow, ...] = ()
-    removed: tuple[TableRow, ...] = ()
+    changed: tuple[RowChange, ...] = ()
+    added: tuple[PlacedRow, ...] = ()
+    removed: tuple[PlacedRow, ...] = ()
+
+    @property
+    def cells(self) -> tuple[CellChange, ...]:
+        """Every cell that reads otherwise."""
+        return tuple(cell for row in self.changed for cell in row.cells)
+
+    @property
+    def moved(self) -> tuple[RowChange, ...]:
+        """Rows that read the same, but in another section."""
+        return tuple(row for row in self.changed if not row.cells)
 
 
-def row_difference(before: Section, after: Section) -> RowDifference:
-    """What the rows of a section's tables say otherwise; a column that came or went changes no row."""
-    matching = Matching(list(_rows(before)), list(_rows(after)))
-    matching.pair_same(lambda row: tuple(row.cells.items()))
-    matching.pair_same(lambda row: row.names)
-    if len(matching.before) * len(matching.after) <= _MAX_PAIRS:
-        matching.pair_alike(_likeness, _SAME_ROW)
+def row_differences(
+    kept: Sequence[tuple[Section, Section]], removed: Iterable[Section] = (), added: Iterable[Section] = ()
+) -> RowDifference:
+    """What the tables of two states say otherwise, in the newer one's order.
+
+    `kept` pairs the sections that both have. A column that came or went changes no row; the rows of a section that came
+    or went as a whole are not told one by one, unless they stood elsewhere before.
+    """
+    matching = RowMatching()
+    for older, newer in kept:
+        matching.pair_within(rows_of(older), rows_of(newer))
+    matching.pair_across(
+        [row for section in removed for row in rows_of(section)], [row for section in added for row in rows_of(section)]
+    )
+    counterparts = {older.id: newer for older, newer in kept} | {newer.id: older for older, newer in kept}
+    changes = (
+        RowChange(old.placed, new.placed, _cell_changes(old, new, matching), is_moved)
+        for old, new, is_moved in sorted(
+            matching.pairs, key=lambda pair: (pair[1].placed.section.ordinal, pair[1].ordinal)
+        )
+    )
     return RowDifference(
-        cells=tuple(
-            change for new, old in matching.older.items() for change in _cell_changes(after.heading_path, old, new)
-        ),
-        added=tuple(row.row for row in matching.after),
-        removed=tuple(row.row for row in matching.before),
+        changed=tuple(each for each in changes if each.cells or each.is_moved),
+        added=tuple(_left(matching.after, counterparts)),
+        removed=tuple(_left(matching.before, counterparts)),
     )
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Row:
-    """A table's row by column; `names` are its cells without figures."""
-
-    row: TableRow
-    cells: dict[str, str]
-    letters: dict[str, Letters]
-    names: tuple[str, ...]
-
-
-def _rows(section: Section) -> Iterator[_Row]:
-    for table in (block.table for block in section.blocks if block.table):
-        columns = _column_names(table)
-        for row in table.rows:
-            cells = dict(zip(columns, row.cells, strict=False))
-            letters = {name: Letters(fold_quote(cell)) for name, cell in cells.items()}
-            names = (fold_quote(cell) for cell in row.cells if not any(letter.isdigit() for letter in cell))
-            yield _Row(row, cells, letters, tuple(name for name in names if name))
+def _left(rows: Sequence[Row], counterparts: dict[str, Section]) -> Iterable[PlacedRow]:
+    """The rows that came or went, without those that the other state has too, but not as a row of a table."""
+    texts = {section_id: fold_quote(section.text) for section_id, section in counterparts.items()}
+    for row in rows:
+        text = fold_quote(row.placed.row.text)
+        known = texts.get(row.placed.section.id)
+        if known is not None and text and not (len(text) >= _LEAST_TEXT and _stands(text, known)):
+            yield row.placed
 
 
-def _column_names(table: Table) -> list[str]:
-    """The columns' names; one without a name, or with the name of another before it, gets its number."""
-    names: list[str] = []
-    for number, name in enumerate(table.columns, 1):
-        names.append(name if name and name not in names else f"{name} {number}".strip())
-    return names
+def _stands(text: str, whole: str) -> bool:
+    """Whether a text stands in another, no longer figure being meant."""
+    at = whole.find(text)
+    while at >= 0:
+        around = whole[at - 1 : at] + text[0], text[-1] + whole[at + len(text) : at + len(text) + 1]
+        if not any(len(each) == 2 and each.isdigit() for each in around):
+            return True
+        at = whole.find(text, at + 1)
+    return False
 
 
-def _likeness(old: _Row, new: _Row) -> float:
-    """The mean over the columns that both have, if these are most; columns come and go with an edition."""
-    columns = [name for name in new.cells if name in old.cells]
-    if 2 * len(columns) < max(len(old.cells), len(new.cells)):
-        return 0.0
-    alike = [_cell_likeness(old, new, name) for name in columns if old.cells[name] + new.cells[name]]
-    return sum(alike) / len(alike) if alike else 0.0
+def _cell_changes(old: Row, new: Row, matching: RowMatching) -> tuple[CellChange, ...]:
+    columns = matching.columns(old, new)
+    before, after = old.placed.row.cells, new.placed.row.cells
+    other = [at for at, place in columns.items() if new.cells[at] != old.cells[place]]
+    same = dict.fromkeys(after[at] for at in columns if at not in other)
+    name = " ".join(cell for cell in same if any(letter.isalpha() for letter in cell)) or " ".join(new.names)
+    return tuple(
+        CellChange(
+            new.placed.section.heading_path,
+            name,
+            _column_name(new.placed.table, at) or _column_name(old.placed.table, columns[at]),
+            before[columns[at]],
+            after[at],
+        )
+        for at in other
+        if not (_is_told(new, at) and _is_told(old, columns[at])) and not _are_numbers(old, columns[at], new, at)
+    )
 
 
-def _cell_likeness(old: _Row, new: _Row, column: str) -> float:
-    if fold_quote(old.cells[column]) == fold_quote(new.cells[column]):
-        return 1.0
-    return old.letters[column].likeness(new.letters[column])
+def _column_name(table: Table, at: int) -> str:
+    """The column's name; one without a name, or with the name of another before it, gets its number."""
+    name = table.columns[at] if at < len(table.columns) else ""
+    return name if name and name not in table.columns[:at] else f"{name} {at + 1}".strip()
 
 
-def _cell_changes(heading_path: tuple[str, ...], old: _Row, new: _Row) -> Iterator[CellChange]:
-    columns = [name for name in new.cells if name in old.cells]
-    other = [name for name in columns if fold_quote(old.cells[name]) != fold_quote(new.cells[name])]
-    same = dict.fromkeys(new.cells[name] for name in columns if name not in other)
-    row = " ".join(cell for cell in same if any(letter.isalpha() for letter in cell))
-    for column in other:
-        yield CellChange(heading_path, row, column, old.cells[column], new.cells[column])
+def _is_told(row: Row, at: int) -> bool:
+    """Whether a cell is empty, or merged with one above or further left, and is told of there."""
+    text, cell = fold_quote(row.placed.row.text), row.cells[at]
+    return not cell or text.count(cell) <= row.cells[:at].count(cell)
+
+
+def _are_numbers(old: Row, place: int, new: Row, at: int) -> bool:
+    """Whether both columns only number the rows."""
+    return _numbers_rows(old.placed.table, place) and _numbers_rows(new.placed.table, at)
+
+
+def _numbers_rows(table: Table, at: int) -> bool:
+    cells = [row.cells[at].strip() for row in table.rows if at < len(row.cells)]
+    numbers = [int(cell) for cell in cells if cell.isdecimal()]
+    is_whole = len(numbers) == len(cells) >= _LEAST_NUMBERS
+    return is_whole and all(after == before + 1 for before, after in pairwise(numbers))

@@ -171,13 +171,13 @@ def _statement(passage: Passage, at: int) -> DraftStatement:
     sentence = passage.chunk.sentences[at]
     if sentence.kind is not SentenceKind.TABLE_ROW or not any(name for name, _ in sentence.columns):
         return DraftStatement(sentence.text, ((passage, at),))
-    headers = _header_places(passage.chunk, at)
+    headers = header_places(passage.chunk, at)
     return DraftStatement(
         _row_wording(sentence, headers != ()), ((passage, at), *((passage, place) for place in headers))
     )
 
 
-def _header_places(chunk: Chunk, at: int) -> tuple[int, ...]:
+def header_places(chunk: Chunk, at: int) -> tuple[int, ...]:
     """Where the header of a row's table stands in its chunk: what names the columns is quoted too."""
     before = chunk.sentences[:at]
     rows = [place for place, one in enumerate(before) if one.kind is SentenceKind.TABLE_ROW and not one.columns]

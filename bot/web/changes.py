@@ -1,24 +1,27 @@
 """What changed between two editions of a plan, as a page."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import lru_cache
-from urllib.parse import urlencode
+from dataclasses import dataclass, replace
+from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 
-from bot.addresses import edition_url, section_url
+from bot.addresses import changes_url, edition_url, section_url
+from bot.comparing.choosing import Pair
+from bot.comparing.listing import sheet
+from bot.comparing.sheets import csv_text
 from bot.shelf import ShelvedEdition, ShelvedPlan
 from bot.web.door import TheDoor
 from bot.web.languages import page_language
 from bot.web.metadata import Metadata, edition_metadata
 from bot.web.problems import ProblemError
-from bot.web.rewording import changed_section
 from bot.web.templating import page
 from bot.words import Words
-from vectorstore.differences import Comparison, Kept, compare
-from vectorstore.domain import Section, Status
+from vectorstore.changes import Changes, changes_between
+from vectorstore.differences import Comparison, Kept
+from vectorstore.domain import Status
 
 router = APIRouter()
 
@@ -27,10 +30,9 @@ _PER_PART = 100
 """Changed sections on one page; between two plans of 400 pages there may be 1,600, which were a page of 15 MB."""
 
 
-def changes_url(plan_id: str, number: int, since: int | None = None, part: int = 1) -> str:
-    """Where the page shows what changed up to an edition, since the one before it or the one named."""
-    asked = ({} if since is None else {"since": since}) | ({} if part == 1 else {"part": part})
-    return f"{edition_url(plan_id, number)}/changes" + (f"?{urlencode(asked)}" if asked else "")
+def sheet_url(plan_id: str, number: int, since: int | None = None) -> str:
+    """Where the same is had as a table for a spreadsheet."""
+    return f"{edition_url(plan_id, number)}/changes.csv" + ("" if since is None else f"?since={since}")
 
 
 def previous_of(plan: ShelvedPlan, number: int) -> ShelvedEdition | None:
@@ -38,40 +40,84 @@ def previous_of(plan: ShelvedPlan, number: int) -> ShelvedEdition | None:
     return next((each for each in plan.editions if each.edition.number < number), None)
 
 
-# Sections never change and hash in milliseconds; comparing two plans of 400 pages that share nothing takes seconds.
-@lru_cache(maxsize=8)
-def _compared(before: tuple[Section, ...], after: tuple[Section, ...]) -> Comparison:
-    return compare(before, after)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An edition and the one that it is compared with, None for the first; `found` where both have a text."""
+
+    plan: ShelvedPlan
+    newer: ShelvedEdition
+    older: ShelvedEdition | None
+    found: Changes | None
 
 
-@router.get("/plans/{plan_id}/{number}/changes", response_class=HTMLResponse)
-def show_changes(
-    request: Request, plan_id: str, number: int, door: TheDoor, since: int | None = None, part: int = 1
-) -> Response:
-    """What an edition says otherwise than the public one before it, or than an earlier one that is named."""
+def _asked(door: TheDoor, plan_id: str, number: int, since: int | None = None) -> _Asked:
     plan = door.shelf.plan(plan_id)
     if plan is None:
         raise ProblemError("not_found")
     newer = _edition(plan, number)
     older = previous_of(plan, number) if since is None else _earlier(plan, number, since)
     texts = (door.shelf.sections(older), door.shelf.sections(newer)) if older else ((), ())
-    found = _compared(*texts) if all(texts) else None
+    return _Asked(plan, newer, older, changes_between(*texts) if all(texts) else None)
+
+
+Compared = Annotated[_Asked, Depends(_asked)]
+
+
+@router.get("/plans/{plan_id}/{number}/changes", response_class=HTMLResponse)
+def show_changes(request: Request, asked: Compared, since: int | None = None, part: int = 1) -> Response:
+    """What an edition says otherwise than the public one before it, or than an earlier one that is named."""
+    newer, older, found, plan_id = asked.newer, asked.older, asked.found, asked.plan.plan.id
     words = Words(page_language(request))
-    values = {
+    values = shown_changes(found, part) | {
         "metadata": _metadata(request, words, newer, is_usual=since is None and part == 1),
         "shelved": newer,
         "older": older,
-        "earlier": [each for each in plan.editions if each.edition.number < number and each != older],
-        "found": found,
-        "changed": [changed_section(each) for each in _of_part(found, part)] if found else [],
-        "part": part,
-        "per_part": _PER_PART,
+        "earlier": [each for each in asked.plan.editions if _is_earlier(each, newer) and each != older],
         "is_of_two_kinds": older is not None and _is_of_two_kinds(older, newer),
         "changes_url": changes_url,
         "edition_url": edition_url,
-        "section_url": section_url,
+        "part_url": lambda number: changes_url(plan_id, newer.edition.number, since, number),
+        "csv_url": sheet_url(plan_id, newer.edition.number, since),
+        "reading": lambda of, section: section_url(of.plan.id, of.edition.number, section.id),
     }
     return page(request, "changes.html", words, values)
+
+
+@router.get("/plans/{plan_id}/{number}/changes.csv")
+def download_changes(request: Request, asked: Compared) -> Response:
+    """The same as a table for a spreadsheet, a change a line."""
+    if asked.older is None or asked.found is None:
+        raise ProblemError("not_found")
+    pair = Pair(asked.plan.plan, asked.older.edition, asked.newer.edition)
+    site = str(request.base_url).rstrip("/")
+    return csv_response(pair, asked.found, Words(page_language(request)), site)
+
+
+def csv_response(pair: Pair, found: Changes, words: Words, site: str = "") -> Response:
+    """Changes as a file to save, named after the plan and its editions; with addresses where `site` is given."""
+    name = f"{pair.plan.id}-{pair.older.number}-{pair.newer.number}.csv"
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+    text = csv_text(*sheet(pair, found.lines, words, site))
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def shown_changes(found: Changes | None, part: int) -> dict[str, object]:
+    """What a page needs to show one part of the changes.
+
+    Raises:
+        ProblemError: there is no such part.
+    """
+    return {
+        "found": found.comparison if found else None,
+        "changed": [found.section(each) for each in _of_part(found.comparison, part)] if found else [],
+        "rows_of": found.rows_of if found else None,
+        "part": part,
+        "per_part": _PER_PART,
+    }
+
+
+def _is_earlier(one: ShelvedEdition, other: ShelvedEdition) -> bool:
+    return one.edition.number < other.edition.number
 
 
 def _of_part(found: Comparison, part: int) -> Sequence[Kept]:

@@ -1,5 +1,7 @@
 """What changed between two editions, as a resident reads it."""
 
+import csv
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tests.hostile import storable_strings
@@ -25,8 +27,8 @@ def texts(tree: LexborHTMLParser | LexborNode, selector: str) -> list[str]:
 
 
 def exact(tree: LexborHTMLParser, selector: str) -> list[str]:
-    """What stands in the plan, without the words for those who hear the page."""
-    for each in tree.css(".heard, .side"):
+    """What stands in the plan, without page numbers and the words for those who hear the page."""
+    for each in tree.css(".heard, .side, .leaf"):
         each.decompose()
     return texts(tree, selector)
 
@@ -69,6 +71,48 @@ def test_sentences_that_came_and_went_are_told_as_such(site: Site) -> None:
 def test_a_figure_of_a_table_is_shown_old_and_new_beside_its_row(site: Site) -> None:
     shelve(site.bot.catalogue, TITLE + GOALS, TITLE + GOALS.replace("| 20 |", "| 25 |"))
     assert texts(changes(site), ".changed tbody tr > *") == ["取り替えた管 目標", "20", "25"]
+
+
+def test_a_changed_value_leads_to_its_page_in_both_editions(site: Site) -> None:
+    shelve(site.bot.catalogue, TITLE + GOALS, TITLE + GOALS.replace("| 20 |", "| 25 |"), page=3)
+    links = changes(site).css(".changed td .leaf")
+    assert [(each.attributes["href"] or "").partition("#")[0] for each in links] == [
+        "/plans/minato-mizu/1",
+        "/plans/minato-mizu/2",
+    ]
+    assert [each.text(deep=False) for each in links] == ["3ページ", "3ページ"]
+
+
+def test_a_row_that_was_moved_with_its_value_changed_is_shown_where_it_is_now(site: Site) -> None:
+    head, rest = GOALS.split("| 漏水", 1)[0], "| 漏水 (一年あたりの件数) | 30 | 9 |\n\n"
+    moved = (
+        head
+        + "## 水もれ\n\n水もれの目標です。毎年の工事の前に、地区ごとに件数を調べて公表します。\n\n"
+        + head[8:].split("| 取り")[0]
+    )
+    shelve(site.bot.catalogue, TITLE + head + rest, TITLE + moved + rest.replace("| 9 |", "| 8 |"))
+    assert exact(changes(site), "[aria-labelledby=added] tbody tr > *") == ["漏水 (一年あたりの件数) 目標", "9", "8"]
+
+
+def test_the_changes_are_had_as_a_table_for_a_spreadsheet(site: Site) -> None:
+    shelve(site.bot.catalogue, TITLE + GOALS + PIPES, TITLE + GOALS.replace("| 20 |", "| -25 |") + RIVER)
+    (link,) = changes(site, f"{CHANGES}?since=1").css("a[download]")
+    response = site.client.get(link.attributes["href"] or "")
+    assert response.headers["content-type"] == "text/csv; charset=utf-8"
+    assert "minato-mizu-1-2.csv" in response.headers["content-disposition"]
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    head, *rows = csv.reader(response.content.decode("utf-8-sig").splitlines())
+    assert head[-2:] == ["前の版のアドレス", "後の版のアドレス"]
+    assert rows[0][1:6] == ["指標", "取り替えた管", "目標", "20", "-25"]
+    assert rows[0][-1].startswith(f"{site.url}/plans/minato-mizu/2#")
+    assert [row[0] for row in rows[1:]] == ["加わった節", "なくなった節"]
+    assert site.client.get("/plans/minato-mizu/1/changes.csv").status_code == 404
+
+
+def test_what_a_spreadsheet_would_run_stays_a_text(site: Site) -> None:
+    shelve(site.bot.catalogue, TITLE + GOALS, TITLE + GOALS.replace("| 20 |", "| =1+1 |"))
+    rows = list(csv.reader(site.client.get(f"{CHANGES}.csv").content.decode("utf-8-sig").splitlines()))
+    assert rows[1][5] == "'=1+1"
 
 
 def test_rows_that_came_and_went_are_listed(site: Site) -> None:

@@ -1,0 +1,1 @@
+"""What changed between two editions, for people at a terminal and in a spreadsheet."""
