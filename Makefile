@@ -6,6 +6,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 WIDGET := bot/web/widget
+PROVIDER := tests/oidc_provider
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TORCH := torch==2.13.0
 # torch's builds differ from machine to machine, so its hash is not locked; it brings what its build needs.
@@ -40,7 +41,7 @@ system: ## Debian's chromium, postgresql and npm for the tests, where they are m
 demo: install ## ingests the sample plans and serves http://127.0.0.1:8000
 	$(BIN)/keikaku demo
 
-test: dev system ## every test
+test: dev system $(PROVIDER)/node_modules/.package-lock.json ## every test
 	$(BIN)/python -m pytest
 
 check: dev ## format, lint, types, import contracts, the widget, tests: what CI runs
@@ -54,6 +55,10 @@ check: dev ## format, lint, types, import contracts, the widget, tests: what CI 
 $(WIDGET)/node_modules/.package-lock.json: $(WIDGET)/package-lock.json | system
 	npm --prefix $(WIDGET) ci --no-audit --no-fund
 	@touch $@
+
+$(PROVIDER)/node_modules/.package-lock.json: $(PROVIDER)/package-lock.json | system
+	-npm --prefix $(PROVIDER) ci --no-audit --no-fund
+	@test ! -d $(@D) || touch $@
 
 widget: $(WIDGET)/node_modules/.package-lock.json ## the widget's and the viewer's scripts again, into bot/web/static
 	npm --prefix $(WIDGET) run build

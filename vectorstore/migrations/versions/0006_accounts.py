@@ -18,9 +18,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.Text, nullable=False),
         sa.Column("created_at", sa.String(32), nullable=False),
         sa.Column("disabled", sa.Boolean, nullable=False),
-        sa.Column("failures", sa.Integer, nullable=False),
-        sa.Column("locked_until", sa.String(32), nullable=False),
-        sa.Column("subject", sa.String(255), nullable=False),
+        sa.Column("subject", sa.String(1024), nullable=False),
     )
     op.create_table(
         "session",
@@ -32,9 +30,25 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.String(32), nullable=False),
     )
     op.create_index("session_by_account", "session", ["account"])
+    op.create_table(
+        "failed_sign_in",
+        sa.Column("id", sa.String(26), primary_key=True),
+        sa.Column("name_digest", sa.String(64), nullable=False),
+        sa.Column("at", sa.String(32), nullable=False),
+    )
+    op.create_index("failed_sign_in_by_name", "failed_sign_in", ["name_digest", "at"])
+    op.create_table(
+        "oidc_request",
+        sa.Column("digest", sa.String(64), primary_key=True),
+        sa.Column("state", sa.String(64), nullable=False),
+        sa.Column("nonce", sa.String(64), nullable=False),
+        sa.Column("verifier", sa.String(128), nullable=False),
+        sa.Column("wanted", sa.Text, nullable=False),
+        sa.Column("expires_at", sa.String(32), nullable=False),
+    )
 
 
 def downgrade() -> None:
     """Drops them again, with all they hold."""
-    for table in ("session", "account"):
+    for table in ("oidc_request", "failed_sign_in", "session", "account"):
         op.drop_table(table)
