@@ -1,11 +1,9 @@
 """Builds a generation: what the current one holds, with what was just read put in its place."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import groupby
 
-from ingest.editions import live_editions
 from ingest.errors import BuildError
 from vectorstore.catalogue import Catalogue
 from vectorstore.domain import Audience, Generation
@@ -40,9 +38,11 @@ class Builder:
             VectorStoreError: model, Chroma or database failed.
         """
         known = self._members(self.catalogue.readings(reading_keys))
-        live = _live(known)
+        live = self._live(known)
         if not live:
-            raise BuildError("no edition is live, so there is nothing to publish. Ingest an adopted plan or a draft")
+            raise BuildError(
+                "no edition is live, so there is nothing to publish. Ingest an adopted plan or a draft", "nothing_live"
+            )
         digest = _digest(self.sealer.embedder.fingerprint, known, live)
         there = self._same(digest)
         if there is not None:
@@ -53,6 +53,12 @@ class Builder:
         current = self.catalogue.current()
         before = self.catalogue.readings_of(current.id) if current else []
         return _merged(before, new)
+
+    def _live(self, known: Sequence[Reading]) -> list[Reading]:
+        """The readings that may answer, by what operators have decided; each with its edition as it stands now."""
+        live = self.catalogue.live([reading.edition for reading in known])
+        by_edition = {reading.edition.id: reading for reading in known}
+        return [replace(by_edition[edition.id], edition=edition) for edition in live]
 
     def _same(self, digest: str) -> Generation | None:
         for generation in self.catalogue.generations():
@@ -92,15 +98,6 @@ def _merged(before: Iterable[Reading], new: Sequence[Reading]) -> list[Reading]:
     kept = {reading.edition.id: reading for reading in before if reading.edition.original_sha256 not in files}
     kept |= {reading.edition.id: reading for reading in new}
     return sorted(kept.values(), key=lambda reading: (reading.plan.id, reading.edition.number))
-
-
-def _live(known: Sequence[Reading]) -> list[Reading]:
-    live: list[Reading] = []
-    for _, of_plan in groupby(known, key=lambda reading: reading.plan.id):
-        by_edition = {reading.edition.id: reading for reading in of_plan}
-        editions = live_editions([reading.edition for reading in by_edition.values()])
-        live += [by_edition[edition.id] for edition in editions]
-    return live
 
 
 def _digest(fingerprint: str, known: Sequence[Reading], live: Sequence[Reading]) -> str:

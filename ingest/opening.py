@@ -2,31 +2,37 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
 from ingest.build import Builder
 from ingest.chunker import chunk_sections
 from ingest.document import SourceFile
-from ingest.documents import RegisteredReader
-from ingest.errors import BuildError, IngestError, SourceError
+from ingest.documents import RegisteredReader, informed
+from ingest.errors import IngestError, SourceError
 from ingest.gate import Gate
-from ingest.ingestion import Ingestion, IngestOutcome
+from ingest.ingestion import Ingestion, IngestOutcome, Publication
 from ingest.intake import Intake
-from ingest.progress import progress_bar
+from ingest.locking import alone
+from ingest.progress import Teller, drawn, progress_bar
 from ingest.reading import Defaults
 from ingest.register import Register
 from ingest.settings import IngestSettings
 from ingest.sources import find_sources
+from ingest.uploads import Uploads
+from ingest.watched_embedder import WatchedEmbedder
 from vectorstore.catalogue import Catalogue
 from vectorstore.deferred import DeferredEmbedder
-from vectorstore.domain import Audience, Status
+from vectorstore.domain import Audience, Generation, Status
+from vectorstore.operations.acts import Act
+from vectorstore.operations.gate_reports import GateReport, GateReports
+from vectorstore.operations.jobs import Upload
+from vectorstore.operations.policies import Policies
 from vectorstore.originals import Originals
 from vectorstore.publishing import Publisher
-from vectorstore.sealing import Progress, Sealer
+from vectorstore.sealing import Sealer
 from vectorstore.store import GenerationStore
 from vectorstore.vector_cache import CachedEmbedder
 
@@ -41,22 +47,27 @@ class Order:
     status: Status | None = None
     audience: Audience = Audience.PUBLIC
     retry: bool = False
+    uploads: tuple[Upload, ...] = ()
+    tells_change: bool = False
 
 
-def ingest(order: Order, *, publish: bool = True) -> IngestOutcome:
+def ingest(order: Order, wanted: Publication) -> IngestOutcome:
     """Ingests files and, if the gate lets the new generation pass, publishes it.
 
     Raises:
         IngestError: settings or register are wrong, another ingest is at work, or the disk is full.
-        VectorStoreError: model, Chroma or database failed.
+        VectorStoreError: model, Chroma or database failed, or the reason for overriding the gate is too short.
     """
-    with _ready(order) as (ingestion, sources):
-        return ingestion.run(sources, publish=publish)
+    with _ready(order) as (ingestion, sources, register):
+        # Who names files means these alone; who names none means all that the register knows.
+        named = () if order.paths else tuple(dict.fromkeys(entry.plan_id for entry in register.entries))
+        Policies(ingestion.builder.catalogue.engine).register(register.policies)
+        return ingestion.run(sources, replace(wanted, registered=named))
 
 
 def look(order: Order) -> IngestOutcome:
     """What `ingest` would find in the files; nothing is kept. Raises as `ingest` does."""
-    with _ready(order) as (ingestion, sources):
+    with _ready(order) as (ingestion, sources, _):
         return ingestion.look(sources)
 
 
@@ -70,13 +81,45 @@ def publisher() -> Iterator[Publisher]:
     """
     settings = open_settings()
     with _catalogue(settings) as catalogue:
-        yield Publisher(catalogue, GenerationStore.of(settings))
+        yield Publisher(catalogue, GenerationStore.of(settings), DeferredEmbedder(settings))
 
 
-def collect_garbage(kept: int, pinned: Collection[str]) -> list[str]:
+def check(generation_id: str) -> GateReport:
+    """Holds a built generation at the gate, beside what answers now.
+
+    Raises:
+        IngestError: a setting is wrong.
+        VectorStoreError: there is no such generation, or model or database cannot be used.
+    """
+    with publisher() as opened:
+        return _checked(opened, generation_id)
+
+
+def publish(generation_id: str, by: Act, confirmed: Collection[str] = (), override: str = "") -> Generation:
+    """Publishes a generation, held at the gate first where it was not or where what answers has changed since.
+
+    Raises:
+        IngestError: a setting is wrong.
+        VectorStoreError: there is no such generation, it is damaged, or the gate refuses it.
+    """
+    with publisher() as opened:
+        found = opened.catalogue.generation(generation_id)
+        report = GateReports(opened.catalogue.engine).of(generation_id)
+        if not found.published_at and not (report and opened.is_fresh(report)):
+            _checked(opened, generation_id)
+        return opened.publish(generation_id, by, confirmed, override)
+
+
+def collect_garbage(kept: int | None, pinned: Collection[str], by: Act) -> list[str]:
     """Removes old generations while no ingest is at work; returns their ids."""
-    with _alone(open_settings()), publisher() as opened:
-        return opened.collect_garbage(kept, pinned)
+    settings = open_settings()
+    with alone(settings.data_dir), publisher() as opened:
+        return opened.collect_garbage(settings.generations_kept if kept is None else kept, by, pinned)
+
+
+def _checked(opened: Publisher, generation_id: str) -> GateReport:
+    gate = Gate(opened.catalogue, opened.store, opened.embedder)
+    return gate.check(opened.catalogue.generation(generation_id), opened.catalogue.current())
 
 
 def open_settings() -> IngestSettings:
@@ -93,27 +136,57 @@ def open_settings() -> IngestSettings:
 
 
 @contextmanager
-def _ready(order: Order) -> Iterator[tuple[Ingestion, Iterator[SourceFile | SourceError]]]:
+def _ready(order: Order) -> Iterator[tuple[Ingestion, Iterator[SourceFile | SourceError], Register]]:
     settings = open_settings()
+    with alone(settings.data_dir), progress_bar() as progress, prepared(settings, order, progress) as ready:
+        yield ready
+
+
+@contextmanager
+def prepared(
+    settings: IngestSettings, order: Order, progress: Teller
+) -> Iterator[tuple[Ingestion, Iterator[SourceFile | SourceError], Register]]:
+    """The parts of an ingest, the files it is of, and the register; whoever uses them sees that nobody else ingests.
+
+    Raises:
+        RegisterError: the register is wrong.
+        CatalogueError: the database cannot be used.
+    """
     register = Register.read(order.register) if order.register else Register()
-    reader = RegisteredReader(register, Defaults(order.city, order.status, order.audience), settings)
-    sources = find_sources(order.paths or _registered(register, order.register), settings.source_limits)
-    with _alone(settings), _catalogue(settings) as catalogue, progress_bar() as progress:
-        yield _ingestion(settings, catalogue, reader, order.retry, progress), sources
+    defaults = Defaults(order.city, order.status, order.audience)
+    with _catalogue(settings) as catalogue:
+        reader = RegisteredReader(informed(register, catalogue), defaults, settings, progress)
+        sources = drawn(_sources(settings, order, register, progress), progress.beat)
+        yield _ingestion(settings, catalogue, reader, order, progress), sources, register
+
+
+def _sources(
+    settings: IngestSettings, order: Order, register: Register, progress: Teller
+) -> Iterator[SourceFile | SourceError]:
+    yield from Uploads(settings.data_dir).sources(order.uploads)
+    paths = order.paths or _registered(register, order.register)
+    yield from find_sources(paths, settings.source_limits, lambda address: progress(f"fetch {address}", 0, 0))
 
 
 def _ingestion(
-    settings: IngestSettings, catalogue: Catalogue, reader: RegisteredReader, retry: bool, progress: Progress
+    settings: IngestSettings, catalogue: Catalogue, reader: RegisteredReader, order: Order, progress: Teller
 ) -> Ingestion:
     model = DeferredEmbedder(settings)
-    embedder = CachedEmbedder(model, settings.data_dir / "vectors.db")
+    embedder = CachedEmbedder(WatchedEmbedder(model, progress.beat), settings.data_dir / "vectors.db")
     store = GenerationStore.of(settings)
     originals = Originals(settings.data_dir / "originals")
     return Ingestion(
-        Intake(catalogue, reader, originals, lambda found: chunk_sections(found, embedder.count_tokens), retry),
+        Intake(
+            catalogue,
+            reader,
+            originals,
+            lambda found: chunk_sections(found, embedder.count_tokens),
+            order.retry,
+            order.tells_change,
+        ),
         Builder(catalogue, store, Sealer(store.folder, embedder, catalogue.chunks, progress, settings.chroma_url)),
         Gate(catalogue, store, model),
-        Publisher(catalogue, store),
+        Publisher(catalogue, store, model),
         progress,
     )
 
@@ -126,24 +199,8 @@ def _registered(register: Register, path: Path | None) -> list[str]:
 
 @contextmanager
 def _catalogue(settings: IngestSettings) -> Iterator[Catalogue]:
-    catalogue = Catalogue.open(settings.sqlalchemy_url)
+    catalogue = Catalogue.open(settings.sqlalchemy_url, settings.edition_policy)
     try:
         yield catalogue
     finally:
         catalogue.close()
-
-
-@contextmanager
-def _alone(settings: IngestSettings) -> Iterator[None]:
-    lock = FileLock(settings.data_dir / "ingest.lock")
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        lock.acquire(blocking=False)
-    except Timeout as error:
-        raise BuildError(f"{settings.data_dir}: another ingest is at work. Wait for it to end") from error
-    except OSError as error:
-        raise BuildError(f"{settings.data_dir}: {error.strerror}. Set KEIKAKU_DATA_DIR to a folder of yours") from error
-    try:
-        yield
-    finally:
-        lock.release()

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ingest.editions import live_editions
 from ingest.reading import ParsedDocument
 from vectorstore.catalogue import Catalogue
 from vectorstore.differences import Difference, difference
@@ -55,7 +54,7 @@ class Preview:
         same = next((each for each in self._editions.values() if _is_same_file(each, edition)), None)
         of_plan = [each for each in self._editions.values() if each.plan_id == edition.plan_id]
         others = [each for each in of_plan if each is not same]
-        live, after = live_editions(of_plan), live_editions([*others, edition])
+        live, after = self._live(of_plan), self._live([*others, edition])
         gone = [each for each in live if each is not same and each not in after]
         standing = self._standing(edition, document.sections, same) if same else _new(of_plan)
         older = same or next(reversed(gone or live or of_plan), None)
@@ -73,6 +72,10 @@ class Preview:
         )
         self._take(edition, document.sections, same)
         return found
+
+    def _live(self, editions: Sequence[Edition]) -> list[Edition]:
+        live = {each.id for each in self._catalogue.live(editions)}
+        return [each for each in editions if each.id in live]
 
     def _numbered(self, edition: Edition) -> Edition:
         known = self._catalogue.editions([edition.id])

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from ingest.document import LoadedDocument, SourceFile
 from ingest.identify import Identity, identify, opening_text
+from ingest.recognising import plan_id_of
 from ingest.register import Register, RegisterEntry
 from ingest.status import Finding, document_status, with_statuses
 from ingest.structure import divide
 from ingest.titles import title_line
 from vectorstore.domain import Audience, BlockKind, Contact, Edition, Period, Plan, Section, Status
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Raise it when the same file would give other sections or sentences: editions are then read again."""
 
 _WHOLE = {Status.SUPERSEDED, Status.WITHDRAWN}
@@ -45,7 +46,7 @@ def read_document(
     """The plan, edition and sections of a loaded document; the same file and register always give the same ids."""
     entry = register.entry_for(source)
     identity = identify(document, source.name)
-    plan = _plan(identity, entry, defaults)
+    plan = _plan(identity, entry, register, defaults)
     finding = _status(document, identity, source, entry, defaults)
     edition = _edition(document, source, _Particulars(plan, identity, finding, entry, defaults))
     sections = divide(document, title_line(document), edition.id)
@@ -64,12 +65,16 @@ class _Particulars:
     defaults: Defaults
 
 
-def _plan(identity: Identity, entry: RegisterEntry | None, defaults: Defaults) -> Plan:
-    title = (entry.title if entry else "") or identity.title
-    city = (entry.city if entry else "") or defaults.city or identity.city
-    kind = (entry.kind if entry else "") or identity.kind
-    plan_id = entry.plan_id if entry else f"p{_digest(city, title)[:10]}"
-    return Plan(plan_id, title, city, kind)
+def _plan(identity: Identity, entry: RegisterEntry | None, register: Register, defaults: Defaults) -> Plan:
+    """The plan that the file is an edition of: by the id that is said of it, else by its title and city."""
+    said = entry or RegisterEntry("")
+    known = register.known.named(said.plan_id) or Plan("", "")
+    title = said.title or known.title or identity.title
+    city = said.city or known.city or defaults.city or identity.city
+    kind = said.kind or known.kind or identity.kind
+    if said.plan_id:
+        return Plan(said.plan_id, title, city, kind)
+    return register.known.home(Plan(plan_id_of(title, city), title, city, kind))
 
 
 def _status(
@@ -83,7 +88,7 @@ def _status(
 
 
 def _edition(document: LoadedDocument, source: SourceFile, known: _Particulars) -> Edition:
-    entry, identity = known.entry or RegisterEntry(known.plan.id), known.identity
+    entry, identity = known.entry or RegisterEntry(""), known.identity
     content = hashlib.sha256(source.content).hexdigest()
     return Edition(
         id=f"e{_digest(known.plan.id, content)[:12]}",

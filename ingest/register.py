@@ -5,25 +5,33 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import cast
 
 from ingest.document import SourceFile
 from ingest.errors import RegisterError
-from vectorstore.domain import Audience, Contact, Period, Status
+from ingest.recognising import KnownPlans
+from vectorstore.domain import Audience, Contact, Period, Plan, Status
+from vectorstore.operations.particulars import Particulars
+from vectorstore.operations.policies import Answering, Policy
 
-_PLAN_KEYS = ("id", "title", "city", "kind", "edition")
+_PLAN_KEYS = ("id", "title", "city", "kind", "answers", "comment_until", "edition")
+_ANSWERS = (Answering.USUAL.value, Answering.ADOPTED.value)
 _TEXT_KEYS = ("label", "date", "department", "phone", "contact_url", "source_url", "status", "audience", "file")
 _YEAR_KEYS = ("period_start", "period_end")
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+_DAY_CHARS = len("2026-12-20")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterEntry:
-    """What the register says of one file; "" or None where it says nothing. `number` counts the plan's editions."""
+    """What is said of one file; "" or None where nothing is. `number` counts the plan's editions.
+
+    Without a `plan_id` its title and city tell which plan it is of.
+    """
 
     plan_id: str
     title: str = ""
@@ -40,12 +48,19 @@ class RegisterEntry:
     source_url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
 class Register:
-    """The entries of one plans.toml; an empty register knows no file."""
+    """The entries of one plans.toml, and what operators have said of files; an empty one knows no file.
 
-    def __init__(self, entries: Sequence[RegisterEntry] = (), folder: Path | None = None) -> None:
-        self.entries = tuple(entries)
-        self._folder = folder
+    `policies` holds which editions answer by each of its plans' ids, None where it is silent. `known` are the plans that
+    a file may be recognised as an edition of.
+    """
+
+    entries: tuple[RegisterEntry, ...] = ()
+    folder: Path | None = None
+    policies: Mapping[str, Policy | None] = field(default_factory=dict)
+    said: Mapping[str, Particulars] = field(default_factory=dict)
+    known: KnownPlans = field(default_factory=KnownPlans)
 
     @classmethod
     def read(cls, path: Path) -> "Register":
@@ -62,10 +77,33 @@ class Register:
             raise RegisterError(f"{path}: cannot be read as UTF-8 text ({error}). Save it as UTF-8.") from error
         except tomllib.TOMLDecodeError as error:
             raise RegisterError(f"{path}: not valid TOML ({error}). Mend that line.") from error
-        return cls(_Reader(path).entries(tables), path.parent)
+        reader = _Reader(path)
+        return cls(tuple(reader.entries(tables)), path.parent, reader.policies)
+
+    def with_particulars(self, said: Mapping[str, Particulars]) -> "Register":
+        """The register with what operators say of files, by digest or address, which outweighs its own words."""
+        return replace(self, said=said)
+
+    def with_plans(self, plans: Iterable[Plan]) -> "Register":
+        """The register with plans that are known beside its own."""
+        own = (Plan(each.plan_id, each.title, each.city, each.kind) for each in self.entries)
+        return replace(self, known=KnownPlans.among((*own, *plans)))
 
     def entry_for(self, source: SourceFile) -> RegisterEntry | None:
-        """The entry that speaks of a source: by address, else by path, else by file name alone."""
+        """What is said of a source: by an operator, else by the entry of its address, its path or its file name alone."""
+        entry = self._registered(source)
+        digest = hashlib.sha256(source.content).hexdigest() if self.said else ""
+        for key in (source.url, digest):
+            if key in self.said:
+                entry = _overlaid(entry or RegisterEntry(""), self.said[key])
+        return entry
+
+    def home(self, source: SourceFile, plan: Plan) -> Plan:
+        """The plan that a source is an edition of which calls itself `plan`."""
+        entry = self.entry_for(source)
+        return plan if entry and entry.plan_id else self.known.home(plan)
+
+    def _registered(self, source: SourceFile) -> RegisterEntry | None:
         for matches in (self._same_address, self._same_path, _same_name):
             for entry in self.entries:
                 if matches(entry, source):
@@ -81,9 +119,9 @@ class Register:
         return bool(source.url) and source.url in {entry.source_url, entry.file}
 
     def _same_path(self, entry: RegisterEntry, source: SourceFile) -> bool:
-        if not entry.file or self._folder is None:
+        if not entry.file or self.folder is None:
             return False
-        return (self._folder / entry.file).resolve() == Path(source.name).resolve()
+        return (self.folder / entry.file).resolve() == Path(source.name).resolve()
 
 
 def _same_name(entry: RegisterEntry, source: SourceFile) -> bool:
@@ -95,11 +133,35 @@ def _same_name(entry: RegisterEntry, source: SourceFile) -> bool:
     )
 
 
+def _overlaid(entry: RegisterEntry, said: Particulars) -> RegisterEntry:
+    """The entry with an operator's words in place of its own, wherever there are any."""
+    if said.plan_id not in ("", entry.plan_id):
+        entry = replace(entry, plan_id=said.plan_id, title="", city="", kind="")
+    return replace(
+        entry,
+        title=said.title or entry.title,
+        city=said.city or entry.city,
+        kind=said.kind or entry.kind,
+        label=said.label or entry.label,
+        status=said.status or entry.status,
+        date=said.date or entry.date,
+        period=entry.period if said.period == Period() else said.period,
+        audience=said.audience or entry.audience,
+        contact=Contact(
+            said.contact.department or entry.contact.department,
+            said.contact.phone or entry.contact.phone,
+            said.contact.url or entry.contact.url,
+        ),
+        source_url=said.source_url or entry.source_url,
+    )
+
+
 class _Reader:
-    """Checks the tables of one register and turns them into entries."""
+    """Checks the tables of one register and turns them into entries and policies."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.policies: dict[str, Policy | None] = {}
 
     def entries(self, tables: Mapping[str, object]) -> list[RegisterEntry]:
         self._only(tables, ("plan",), "top level")
@@ -118,6 +180,7 @@ class _Reader:
             raise self._wrong(place, f"id {name!r} stands twice", "Give each plan its own, or make it an edition.")
         ids.add(name)
         title, city, kind = (self._text(plan, key, place) for key in ("title", "city", "kind"))
+        self.policies[name] = self._policy(plan, name, f"{place} ({name})")
         editions = self._tables(plan.get("edition", []), f"{place} ({name}) [[plan.edition]]")
         if not editions:
             raise self._wrong(f"{place} ({name})", "has no edition", "Add [[plan.edition]] with file = …")
@@ -126,6 +189,16 @@ class _Reader:
             self._edition(edition, described, number, f"{place} ({name}) edition {number}")
             for number, edition in enumerate(editions, start=1)
         ]
+
+    def _policy(self, plan: Mapping[str, object], name: str, place: str) -> Policy | None:
+        answers, until = self._text(plan, "answers", place), self._text(plan, "comment_until", place)
+        usual = Answering(self._one_of(answers, _ANSWERS, "answers", place)) if answers else None
+        if not until:
+            return Policy(name, usual) if usual else None
+        self._check_date(until, place)
+        if len(until) != _DAY_CHARS:
+            raise self._wrong(place, f"comment_until {until!r} is no day", "Write it as YYYY-MM-DD.")
+        return Policy(name, Answering.WITH_DRAFT, until, usual)
 
     def _edition(self, edition: Mapping[str, object], plan: RegisterEntry, number: int, place: str) -> RegisterEntry:
         self._only(edition, (*_TEXT_KEYS, *_YEAR_KEYS), place)

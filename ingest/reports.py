@@ -1,14 +1,16 @@
 """What an ingest came to, in words for a terminal and as JSON."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 
 from ingest.files import FileOutcome, FileState
 from ingest.ingestion import IngestOutcome
 from ingest.preview import Change
-from vectorstore.differences import Difference, HeadingPath
+from vectorstore.differences import Difference
 from vectorstore.domain import Generation
+from vectorstore.operations.gate_reports import GateReport, Verdict
+from vectorstore.section_matching import HeadingPath
 
 _FIGURES = ("pages", "headings", "tables", "chunks")
 _LISTED = ("warnings", "notes")
@@ -25,6 +27,7 @@ def as_json(outcome: IngestOutcome) -> str:
             "is_changed": outcome.is_changed,
             "failed": len(outcome.failed),
             "findings": [asdict(finding) for finding in outcome.findings],
+            "gate": asdict(outcome.report) if outcome.report else None,
             "files": [asdict(file) for file in outcome.files],
         }
     )
@@ -39,7 +42,7 @@ def as_text(outcome: IngestOutcome) -> str:
         lines.append(f"{known} files read before, unchanged")
     if outcome.failed:
         lines.append(f"{len(outcome.failed)} files could not be read; the others go on")
-    lines += [f"gate: {finding.message}" for finding in outcome.findings]
+    lines += _gate_lines(outcome.report) if outcome.report else []
     return "\n".join([*lines, _verdict(outcome)])
 
 
@@ -48,12 +51,29 @@ def generations_as_json(generations: Iterable[Generation]) -> str:
     return _json([asdict(generation) for generation in generations])
 
 
-def generations_as_text(generations: Sequence[Generation]) -> str:
+def gate_as_json(report: GateReport) -> str:
+    """A gate report as JSON."""
+    return _json(asdict(report))
+
+
+def gate_as_text(report: GateReport) -> str:
+    """A gate report, a line a check."""
+    said = "passes" if report.is_passed else "is refused"
+    return "\n".join([*_gate_lines(report, everything=True), f"generation {report.generation_id} {said}"])
+
+
+def _gate_lines(report: GateReport, *, everything: bool = False) -> list[str]:
+    """What the gate noted and refused, and with `everything` what it found right too."""
+    told = [line for line in report.lines if everything or line.verdict is not Verdict.PASSED]
+    return [f"gate: {line.verdict.value:6} {line.message}" for line in told]
+
+
+def generations_as_text(generations: Sequence[Generation], pinned: Collection[str] = ()) -> str:
     """Generations, a line each; the current one is marked."""
     if not generations:
         return "no generation yet; keikaku ingest builds one"
     return "\n".join(
-        f"{_mark(each)} {each.id}  {each.created_at[:19]}  {len(each.edition_ids)} editions  {each.chunks} chunks"
+        f"{_mark(each)} {each.id}  {each.created_at[:19]}  {len(each.edition_ids)} editions  {each.chunks} chunks{'  pinned' if each.id in pinned else ''}"
         for each in generations
     )
 

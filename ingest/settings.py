@@ -1,10 +1,24 @@
 """Settings of ingestion, read from the environment and `.env`."""
 
-from pydantic import Field
+from ipaddress import ip_network
+from typing import Annotated
 
+from pydantic import BeforeValidator, Field
+from pydantic_settings import NoDecode
+
+from ingest.addresses import Network
 from ingest.isolation import ReaderLimits
 from ingest.sources import SourceLimits
 from vectorstore.settings import StoreSettings
+
+
+def _networks(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+
+
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
 
 
 class IngestSettings(StoreSettings):
@@ -19,6 +33,11 @@ class IngestSettings(StoreSettings):
     max_files: int = Field(default=10_000, ge=1, validation_alias="INGEST_MAX_FILES")
     fetch_timeout_s: float = Field(default=60.0, gt=0, validation_alias="INGEST_FETCH_TIMEOUT_S")
     allow_private_addresses: bool = Field(default=False, validation_alias="INGEST_ALLOW_PRIVATE_ADDRESSES")
+    private_networks: Networks = Field(default=(), validation_alias="INGEST_PRIVATE_NETWORKS")
+    """Networks of the own that may be fetched from, where not all of them may."""
+
+    generations_kept: int = Field(default=3, ge=0, validation_alias="GENERATIONS_KEPT")
+    """How many of the newest generations clearing away leaves, beside the current, the previous and those pinned."""
 
     @property
     def source_limits(self) -> SourceLimits:
@@ -28,6 +47,7 @@ class IngestSettings(StoreSettings):
             max_files=self.max_files,
             timeout_s=self.fetch_timeout_s,
             allow_private_addresses=self.allow_private_addresses,
+            private_networks=self.private_networks,
         )
 
     @property

@@ -3,12 +3,14 @@
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.addresses import Network
 from ingest.document import SourceFile
 from ingest.errors import SourceError
+from ingest.failures import Failure
 from ingest.fetching import FetchLimits, fetch
 from ingest.loaders.detect import SUFFIXES
 
@@ -25,11 +27,14 @@ class SourceLimits:
     timeout_s: float = 60.0
     max_redirects: int = 5
     allow_private_addresses: bool = False
+    private_networks: tuple[Network, ...] = ()
 
     @property
     def fetching(self) -> FetchLimits:
         """The part that concerns addresses."""
-        return FetchLimits(self.max_bytes, self.timeout_s, self.max_redirects, self.allow_private_addresses)
+        return FetchLimits(
+            self.max_bytes, self.timeout_s, self.max_redirects, self.allow_private_addresses, self.private_networks
+        )
 
 
 _DEFAULT_LIMITS = SourceLimits()
@@ -52,8 +57,12 @@ class _Candidate:
         return self.place if self.is_address else os.path.realpath(self.place)
 
 
-def find_sources(paths: Sequence[str], limits: SourceLimits = _DEFAULT_LIMITS) -> Iterator[SourceFile | SourceError]:
+def find_sources(
+    paths: Sequence[str], limits: SourceLimits = _DEFAULT_LIMITS, fetching: Callable[[str], None] | None = None
+) -> Iterator[SourceFile | SourceError]:
     """The files behind `paths` (files, folders, http and https addresses), in a stable order, each once.
+
+    `fetching` hears of each address before it is fetched.
 
     What cannot be read comes as a SourceError value in its place, so that the others go on.
     """
@@ -61,10 +70,16 @@ def find_sources(paths: Sequence[str], limits: SourceLimits = _DEFAULT_LIMITS) -
     for path in paths:
         for candidate in _candidates(path):
             if len(seen) >= limits.max_files:
-                yield SourceError(f"{path}: more than {limits.max_files} files. Ingest the folder in parts.")
+                yield SourceError(
+                    f"{path}: more than {limits.max_files} files. Ingest the folder in parts.",
+                    Failure.TOO_MANY_FILES,
+                    allowed=limits.max_files,
+                )
                 return
             if candidate.key not in seen:
                 seen.add(candidate.key)
+                if fetching and candidate.is_address:
+                    fetching(candidate.place)
                 yield _taken(candidate, limits)
 
 
@@ -108,28 +123,35 @@ def _taken(candidate: _Candidate, limits: SourceLimits) -> SourceFile | SourceEr
 
 def _read(candidate: _Candidate, limits: SourceLimits) -> SourceFile:
     if not candidate.place:
-        raise SourceError("an empty path was given. Name a file, a folder or an address.")
+        raise SourceError("an empty path was given. Name a file, a folder or an address.", Failure.NO_FILE)
     path, name = Path(candidate.place), unicodedata.normalize("NFC", candidate.name)
     try:
         _refuse(path, name, candidate.is_found, limits)
         return SourceFile(name, path.read_bytes())
     except FileNotFoundError as error:
-        raise SourceError(f"{name}: no such file ({path}). Check the path.") from error
+        raise SourceError(f"{name}: no such file ({path}). Check the path.", Failure.MISSING) from error
     except OSError as error:
-        raise SourceError(f"{name}: cannot be opened ({error.strerror}). Check its access rights.") from error
+        raise SourceError(
+            f"{name}: cannot be opened ({error.strerror}). Check its access rights.", Failure.NO_ACCESS
+        ) from error
 
 
 def _refuse(path: Path, name: str, is_found: bool, limits: SourceLimits) -> None:
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
-        raise SourceError(f"{name}: the folder holds no files. Check the path.")
+        raise SourceError(f"{name}: the folder holds no files. Check the path.", Failure.NO_FILE)
     if not stat.S_ISREG(status.st_mode):
-        raise SourceError(f"{name}: not a regular file. Name a file or a folder.")
+        raise SourceError(f"{name}: not a regular file. Name a file or a folder.", Failure.NO_FILE)
     if is_found and path.suffix.lower() not in SUFFIXES:
         known = " ".join(sorted(SUFFIXES))
-        raise SourceError(f"{name}: a kind of file that is not read. Save it as one of {known}, or leave it out.")
+        raise SourceError(
+            f"{name}: a kind of file that is not read. Save it as one of {known}, or leave it out.", Failure.KIND
+        )
     if status.st_size > limits.max_bytes:
         raise SourceError(
             f"{name}: {status.st_size / 2**20:.1f} MiB, more than the {limits.max_bytes / 2**20:.0f} MiB allowed."
-            " Split the file or leave out its pictures."
+            " Split the file or leave out its pictures.",
+            Failure.TOO_BIG,
+            size_mib=round(status.st_size / 2**20, 1),
+            allowed_mib=limits.max_bytes // 2**20,
         )

@@ -7,6 +7,7 @@ import zlib
 
 from ingest.document import SourceFile
 from ingest.errors import SourceError
+from ingest.failures import Failure
 
 # What reading a damaged archive or the XML in it can raise.
 DAMAGE = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError)
@@ -26,12 +27,16 @@ def open_archive(source: SourceFile) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(source.content))
     except DAMAGE as error:
-        raise SourceError(f"{source.name}: the file is cut short or damaged. Fetch or save it again.") from error
+        raise SourceError(
+            f"{source.name}: the file is cut short or damaged. Fetch or save it again.", Failure.BROKEN
+        ) from error
     members = archive.infolist()
     _refuse_bomb(source, members)
     for member in members:
         if member.flag_bits & 0x1:
-            raise SourceError(f"{source.name}: {member.filename} is locked with a password. Save a copy without one.")
+            raise SourceError(
+                f"{source.name}: {member.filename} is locked with a password. Save a copy without one.", Failure.LOCKED
+            )
     _refuse_entities(source, archive)
     return archive
 
@@ -43,7 +48,8 @@ def _refuse_bomb(source: SourceFile, members: list[zipfile.ZipInfo]) -> None:
     if unpacked > MAX_UNPACKED or (ratio > MAX_RATIO and unpacked > _MIN_SUSPECT) or len(members) > MAX_MEMBERS:
         raise SourceError(
             f"{source.name}: unpacks to {mib} MiB in {len(members)} parts, {ratio:.0f} times its size: refused as a zip"
-            " bomb. Save it again from Word or Excel, or as PDF."
+            " bomb. Save it again from Word or Excel, or as PDF.",
+            Failure.SUSPICIOUS,
         )
 
 
@@ -56,6 +62,11 @@ def _refuse_entities(source: SourceFile, archive: zipfile.ZipFile) -> None:
             with archive.open(member) as part:
                 head = part.read(4096)
         except DAMAGE as error:
-            raise SourceError(f"{source.name}: {member.filename} is damaged. Fetch or save the file again.") from error
+            raise SourceError(
+                f"{source.name}: {member.filename} is damaged. Fetch or save the file again.", Failure.BROKEN
+            ) from error
         if _DOCTYPE.search(head):
-            raise SourceError(f"{source.name}: {member.filename} declares entities. Save the file again from Office.")
+            raise SourceError(
+                f"{source.name}: {member.filename} declares entities. Save the file again from Office.",
+                Failure.SUSPICIOUS,
+            )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest.document import SourceFile
 from ingest.errors import SourceError
+from ingest.failures import Failure
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -110,5 +111,6 @@ def refuse_damage(decoded: Decoded, file_name: str) -> None:
     lost = decoded.text.count("\ufffd")
     if lost > _MAX_DAMAGE * len(decoded.text):
         raise SourceError(
-            f"{file_name}: {lost} of {len(decoded.text)} characters are in no known encoding. Save the file as UTF-8."
+            f"{file_name}: {lost} of {len(decoded.text)} characters are in no known encoding. Save the file as UTF-8.",
+            Failure.ENCODING,
         )

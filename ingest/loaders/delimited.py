@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ingest.document import LoadedBlock, LoadedDocument, Metadata, PageReport, SourceFile
 from ingest.errors import SourceError
+from ingest.failures import Failure
 from ingest.loaders.decoding import decode, refuse_damage
 from ingest.loaders.grid import Cell, resolve, unit_of
 from ingest.loaders.lines import tidy
@@ -67,7 +68,9 @@ def _records(text: str, name: str) -> list[_Record]:
     try:
         records.extend((reader.line_num, [field.strip() for field in fields]) for fields in reader if any(fields))
     except csv.Error as error:
-        raise SourceError(f"{name}: line {reader.line_num}: {error}. Save the table again as CSV.") from error
+        raise SourceError(
+            f"{name}: line {reader.line_num}: {error}. Save the table again as CSV.", Failure.BROKEN
+        ) from error
     return [(line, fields) for line, fields in records if any(fields)]
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from ingest.document import SourceFile
 from ingest.errors import SourceError
+from ingest.failures import Failure
 from ingest.loaders.archive import open_archive
 from ingest.loaders.decoding import is_binary
 from ingest.loaders.delimited import looks_delimited
@@ -73,17 +74,17 @@ def detect(source: SourceFile) -> Format:
     """
     content = source.content
     if not content.strip(b"\x00\t\n\r\f\x0b \xef\xbb\xbf"):
-        raise SourceError(f"{source.name}: the file is empty. Check that it was saved or sent whole.")
+        raise SourceError(f"{source.name}: the file is empty. Check that it was saved or sent whole.", Failure.EMPTY)
     if b"%PDF-" in content[:1024]:
         return Format.PDF
     if content.startswith(b"PK"):
         return _office_format(source)
     if content.startswith(_OLE):
-        raise SourceError(_ole_fault(source))
+        raise _ole_fault(source)
     _refuse_other(source)
     if is_binary(content):
         raise SourceError(
-            f"{source.name}: not a text, and no format that is known. Save it as PDF, DOCX, XLSX or HTML."
+            f"{source.name}: not a text, and no format that is known. Save it as PDF, DOCX, XLSX or HTML.", Failure.KIND
         )
     return _text_format(source)
 
@@ -92,7 +93,7 @@ def _refuse_other(source: SourceFile) -> None:
     for magic, what, mend in _OTHER:
         is_text = magic.isascii() and magic.isalpha() and not is_binary(source.content)
         if source.content.startswith(magic) and not is_text:
-            raise SourceError(f"{source.name}: this is {what}, which cannot be read. {mend}.")
+            raise SourceError(f"{source.name}: this is {what}, which cannot be read. {mend}.", Failure.KIND)
 
 
 def _office_format(source: SourceFile) -> Format:
@@ -108,7 +109,8 @@ def _office_format(source: SourceFile) -> Format:
     if b"spreadsheetml" in declared and b".main+xml" in declared:
         return Format.XLSX
     raise SourceError(
-        f"{source.name}: {_zip_kind(names)}, which cannot be read. Save it as PDF, DOCX or XLSX, or unpack it."
+        f"{source.name}: {_zip_kind(names)}, which cannot be read. Save it as PDF, DOCX or XLSX, or unpack it.",
+        Failure.KIND,
     )
 
 
@@ -126,7 +128,7 @@ def _zip_kind(names: set[str]) -> str:
     return "a zip archive"
 
 
-def _ole_fault(source: SourceFile) -> str:
+def _ole_fault(source: SourceFile) -> SourceError:
     """OLE containers hold locked Office files and the formats of Office 97–2003."""
     head = source.content
 
@@ -134,12 +136,14 @@ def _ole_fault(source: SourceFile) -> str:
         return name.encode("utf-16-le") in head
 
     if holds("EncryptedPackage"):
-        return f"{source.name}: the file is locked with a password. Save a copy without one."
+        return SourceError(
+            f"{source.name}: the file is locked with a password. Save a copy without one.", Failure.LOCKED
+        )
     if holds("WordDocument"):
-        return f"{source.name}: a Word 97–2003 file (.doc). Save it as DOCX or PDF."
+        return SourceError(f"{source.name}: a Word 97–2003 file (.doc). Save it as DOCX or PDF.", Failure.OLD_OFFICE)
     if holds("Workbook") or holds("Book"):
-        return f"{source.name}: an Excel 97–2003 file (.xls). Save it as XLSX."
-    return f"{source.name}: an Office 97–2003 file. Save it as DOCX, XLSX or PDF."
+        return SourceError(f"{source.name}: an Excel 97–2003 file (.xls). Save it as XLSX.", Failure.OLD_OFFICE)
+    return SourceError(f"{source.name}: an Office 97–2003 file. Save it as DOCX, XLSX or PDF.", Failure.OLD_OFFICE)
 
 
 def _text_format(source: SourceFile) -> Format:
@@ -148,7 +152,7 @@ def _text_format(source: SourceFile) -> Format:
     if head[:1] == b"<" and (head[:5].lower() == b"<?xml" or _HTML.match(head) or head.startswith(b"<!--")):
         if _HTML.search(head):
             return Format.HTML
-        raise SourceError(f"{source.name}: an XML file of an unknown kind. Save it as HTML or text.")
+        raise SourceError(f"{source.name}: an XML file of an unknown kind. Save it as HTML or text.", Failure.KIND)
     if named is Format.HTML and _HTML.search(head):
         return Format.HTML
     if named in (Format.MARKDOWN, Format.TEXT):

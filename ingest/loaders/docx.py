@@ -13,6 +13,7 @@ from lxml import etree
 
 from ingest.document import LoadedBlock, LoadedDocument, SourceFile
 from ingest.errors import SourceError
+from ingest.failures import Failure
 from ingest.loaders.archive import DAMAGE
 from ingest.loaders.contents import mark_contents
 from ingest.loaders.docx_blocks import DocumentReader, note_text
@@ -39,7 +40,8 @@ def load_docx(source: SourceFile) -> LoadedDocument:
         title = _title(part.core_properties.title, blocks)
     except _FAULTS as error:
         raise SourceError(
-            f"{source.name}: cannot be read as a Word file ({error}). Open it in Word and save it as DOCX or PDF."
+            f"{source.name}: cannot be read as a Word file ({error}). Open it in Word and save it as DOCX or PDF.",
+            Failure.BROKEN,
         ) from error
     return LoadedDocument(_MEDIA_TYPE, blocks, metadata_of(blocks, title=title))
 

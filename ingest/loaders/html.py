@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ingest.document import LoadedBlock, LoadedDocument, SourceFile
 from ingest.errors import SourceError
+from ingest.failures import Failure
 from ingest.loaders.contents import mark_contents
 from ingest.loaders.decoding import decode, refuse_damage
 from ingest.loaders.html_blocks import PageBlock, PageReader
@@ -50,7 +51,9 @@ def _refuse_nesting(text: str, name: str) -> None:
         depth = max(0, depth + (-1 if tag.group(1) else 1))
         deepest = max(deepest, depth)
     if deepest > _MAX_TAGS_OPEN:
-        raise SourceError(f"{name}: elements are nested {deepest} deep. Save the page again from a browser.")
+        raise SourceError(
+            f"{name}: elements are nested {deepest} deep. Save the page again from a browser.", Failure.NESTED
+        )
 
 
 def _page_blocks(tree: LexborHTMLParser) -> list[PageBlock]:

@@ -1,12 +1,13 @@
 """Loads PDF files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pypdfium2 as pdfium
 
 from ingest.document import LoadedBlock, LoadedDocument, Metadata, PageReport, SourceFile
 from ingest.errors import SourceError
+from ingest.failures import Failure
 from ingest.furniture import mark_contents
 from ingest.loaders.pdf_compose import Composer
 from ingest.loaders.pdf_edges import without_furniture
@@ -19,14 +20,14 @@ _MAX_PAGES = 5_000
 _MAX_OUTLINE = 2_000
 
 
-def load_pdf(source: SourceFile) -> LoadedDocument:
-    """Reads a PDF's text, tables and bookmarks in reading order.
+def load_pdf(source: SourceFile, paged: Callable[[int, int], None] | None = None) -> LoadedDocument:
+    """Reads a PDF's text, tables and bookmarks in reading order; `paged` hears of each page, and of how many there are.
 
     Raises:
         SourceError: the file is empty, broken, locked, no PDF, or has no page that can be read.
     """
     with _opened(source) as document:
-        pages, faults = _read_pages(source.name, document)
+        pages, faults = _read_pages(source.name, document, paged)
         outline = tuple(_outline(document))
         metadata = Metadata(title=str(document.get_metadata_dict().get("Title", "")).strip())
     blocks, reports = _compose(pages)
@@ -44,29 +45,37 @@ def load_pdf(source: SourceFile) -> LoadedDocument:
 @contextmanager
 def _opened(source: SourceFile) -> Iterator[pdfium.PdfDocument]:
     if not source.content:
-        raise SourceError(f"{source.name}: the file is empty. Fetch or export it again.")
+        raise SourceError(f"{source.name}: the file is empty. Fetch or export it again.", Failure.EMPTY)
     try:
         document = pdfium.PdfDocument(source.content)
     except pdfium.PdfiumError as error:
-        raise SourceError(f"{source.name}: {_why(str(error), source.content)}") from error
+        why, failure = _why(str(error), source.content)
+        raise SourceError(f"{source.name}: {why}", failure) from error
     try:
         if not 0 < len(document) <= _MAX_PAGES:
-            raise SourceError(f"{source.name}: says it has {len(document)} pages; 1 to {_MAX_PAGES} can be read.")
+            raise SourceError(
+                f"{source.name}: says it has {len(document)} pages; 1 to {_MAX_PAGES} can be read.",
+                Failure.TOO_MANY_PAGES,
+                pages=len(document),
+                allowed=_MAX_PAGES,
+            )
         yield document
     finally:
         document.close()
 
 
-def _why(reason: str, content: bytes) -> str:
+def _why(reason: str, content: bytes) -> tuple[str, Failure]:
     lowered = reason.lower()
     if "password" in lowered or "security" in lowered:
-        return "the PDF is locked with a password. Save it without one."
+        return "the PDF is locked with a password. Save it without one.", Failure.LOCKED
     if b"%PDF" not in content[:1024]:
-        return "this is not a PDF. Check that it is the right file."
-    return "the PDF is broken. Export it again."
+        return "this is not a PDF. Check that it is the right file.", Failure.KIND
+    return "the PDF is broken. Export it again.", Failure.BROKEN
 
 
-def _read_pages(name: str, document: pdfium.PdfDocument) -> tuple[list[RawPage], list[str]]:
+def _read_pages(
+    name: str, document: pdfium.PdfDocument, paged: Callable[[int, int], None] | None
+) -> tuple[list[RawPage], list[str]]:
     """The pages that can be read, and a line on each that cannot."""
     pages, faults = [], []
     for index in range(len(document)):
@@ -78,8 +87,10 @@ def _read_pages(name: str, document: pdfium.PdfDocument) -> tuple[list[RawPage],
                 page.close()
         except pdfium.PdfiumError:
             faults.append(f"{name}: page {index + 1} is broken and was left out. Export the file again")
+        if paged:
+            paged(index + 1, len(document))
     if not pages:
-        raise SourceError(f"{name}: page 1 and all others are broken. Export the file again.")
+        raise SourceError(f"{name}: page 1 and all others are broken. Export the file again.", Failure.BROKEN)
     return pages, faults
 
 
@@ -104,7 +115,9 @@ def _require_text(name: str, reports: Sequence[PageReport]) -> None:
     if any(report.characters for report in reports):
         return
     pages = "page 1 has" if len(reports) == 1 else f"pages 1-{len(reports)} have"
-    raise SourceError(f"{name}: {pages} no text layer (scanned image). Run OCR first.")
+    raise SourceError(
+        f"{name}: {pages} no text layer (scanned image). Run OCR first.", Failure.SCANNED, pages=len(reports)
+    )
 
 
 def _outline(document: pdfium.PdfDocument) -> Iterator[tuple[int, str, int | None]]:

@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ingest.document import LoadedBlock, LoadedDocument, PageReport, SourceFile
 from ingest.errors import SourceError
+from ingest.failures import Failure
 from ingest.loaders.archive import DAMAGE
 from ingest.loaders.grid import Cell, resolve, unit_of
 from ingest.loaders.lines import line_block, tidy
@@ -45,7 +46,8 @@ def load_xlsx(source: SourceFile) -> LoadedDocument:
         read = list(_sheets(workbook))
     except _FAULTS as error:
         raise SourceError(
-            f"{source.name}: cannot be read as an Excel file ({error}). Open it in Excel and save it as XLSX or CSV."
+            f"{source.name}: cannot be read as an Excel file ({error}). Open it in Excel and save it as XLSX or CSV.",
+            Failure.BROKEN,
         ) from error
     blocks = tuple(block for sheet_blocks, _ in read for block in sheet_blocks)
     notes = [f"{source.name}: {page.note}" for _, page in read if page.note]

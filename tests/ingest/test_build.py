@@ -10,6 +10,8 @@ from ingest.reading import Defaults
 from tests.workbench import PARK, WATER, Workbench, workbench
 from vectorstore.domain import Audience, Status
 from vectorstore.errors import IndexUnusableError, ModelError
+from vectorstore.operations.acts import Act
+from vectorstore.operations.withdrawals import Withdrawals
 
 __all__ = ["workbench"]
 
@@ -199,3 +201,22 @@ def test_another_model_builds_a_new_generation(workbench: Workbench) -> None:
     assert second.is_new
     assert second.is_published
     assert workbench.reader.read == []
+
+
+def test_the_next_build_leaves_out_what_was_taken_down_and_no_rollback_brings_it_back(workbench: Workbench) -> None:
+    first = workbench.ingest({"park.md": PARK, "water.md": WATER}).generation
+    [water] = [plan.id for plan, _ in workbench.catalogue.plans() if "水道" in plan.title]
+    by = Act("tester", "誤りが見つかったため")
+    Withdrawals(workbench.catalogue.engine).withdraw(water, by)
+    second = workbench.ingest({"park.md": PARK.replace("20", "21")}, confirmed=["all", water]).generation
+    assert first is not None
+    assert second is not None
+    assert "水道管" not in workbench.texts()
+    assert {each.plan.id for each in workbench.catalogue.readings_of(second.id)} >= {water}
+    workbench.publisher.rollback(by, first.id)
+    standing = workbench.catalogue.standing()
+    [(_, edition)] = [each for each in workbench.catalogue.editions(first.edition_ids).values() if each[0].id == water]
+    assert edition.status is Status.WITHDRAWN
+    assert edition.id in standing.live - standing.answering(Audience.PUBLIC)
+    Withdrawals(workbench.catalogue.engine).restore(water, by)
+    assert edition.id in workbench.catalogue.standing().answering(Audience.PUBLIC)

@@ -1,21 +1,26 @@
 """Hostile documents: they may end their own reader, and nothing else."""
 
 import os
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import numpy as np
+import pytest
 
 from ingest.document import LoadedDocument, SourceFile
 from ingest.errors import SourceError
-from ingest.isolation import IsolatedReader, ReaderLimits
+from ingest.isolation import IsolatedReader, Paged, ReaderLimits
 from ingest.loaders.loading import load
 from ingest.reading import Defaults, ParsedDocument, read_document
 from ingest.register import Register
 
 LIMITS = ReaderLimits(readers=1, timeout_s=20.0)
+ROOT = Path(__file__).resolve().parents[2]
 
 
-def read(source: SourceFile) -> ParsedDocument:
+def read(source: SourceFile, paged: Paged) -> ParsedDocument:
     """Does to its process what the file's text says; else reads it."""
     match source.content:
         case b"die":
@@ -26,6 +31,10 @@ def read(source: SourceFile) -> ParsedDocument:
             np.ones(2 * LIMITS.memory_bytes, dtype=np.uint8)
         case b"stumble":
             raise KeyError("trailer")
+        case b"turn":
+            for page in range(1, 101):
+                paged(page, 100)
+                time.sleep(0.05)
     document: LoadedDocument = load(source)
     return read_document(document, source, Register(), Defaults())
 
@@ -36,6 +45,10 @@ def outcomes(limits: ReaderLimits, *contents: str) -> list[ParsedDocument | Sour
         return [outcome for _, outcome in reader.read_all(sources)]
 
 
+class ImpatientError(Exception):
+    """Whoever waits for the files wants them no more."""
+
+
 def titles(found: list[ParsedDocument | SourceError]) -> list[str]:
     return [str(outcome) if isinstance(outcome, SourceError) else outcome.plan.title for outcome in found]
 
@@ -43,7 +56,7 @@ def titles(found: list[ParsedDocument | SourceError]) -> list[str]:
 def test_a_document_is_read_as_in_this_process() -> None:
     source = SourceFile("park.md", "# 青空市公園計画\n\n公園を広げます。\n".encode())
     with IsolatedReader(read, LIMITS) as reader:
-        assert list(reader.read_all([source])) == [(source, read(source))]
+        assert list(reader.read_all([source])) == [(source, read(source, lambda _page, _pages: None))]
 
 
 def test_files_come_back_in_order_from_several_readers() -> None:
@@ -79,3 +92,52 @@ def test_an_unreadable_file_keeps_its_own_reason() -> None:
     (found,) = titles(outcomes(LIMITS, ""))
     assert found.startswith("0.md: ")
     assert "empty" in found
+
+
+def test_pages_are_told_while_they_are_read() -> None:
+    told: list[tuple[str, int, int]] = []
+    with IsolatedReader(read, LIMITS, lambda *words: told.append(words)) as reader:
+        list(reader.read_all([SourceFile("long.md", b"turn")]))
+    pages = [page for _, page, _ in told]
+    assert {(stage, total) for stage, page, total in told if page} == {("read long.md", 100)}
+    assert pages == sorted(pages)
+    assert len(set(pages)) > 5
+
+
+def test_a_file_is_left_at_once_when_it_is_wanted_no_more() -> None:
+    def told(_stage: str, page: int, _pages: int) -> None:
+        if page:
+            raise ImpatientError
+
+    begun = 0.0
+    with pytest.raises(ImpatientError), IsolatedReader(read, LIMITS, told) as reader:  # noqa: PT012
+        for _ in reader.read_all([SourceFile("long.md", b"turn"), SourceFile("longer.md", b"turn")]):
+            begun = time.monotonic()
+    assert begun == 0.0
+
+
+def test_a_reader_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
+    place = tmp_path / "reader"
+    code = (
+        "import sys, os, threading, time\n"
+        "from ingest.document import SourceFile\n"
+        "from ingest.isolation import IsolatedReader\n"
+        "from tests.ingest.test_isolation import LIMITS, hang\n"
+        "source = SourceFile(sys.argv[1], b'')\n"
+        "reader = IsolatedReader(hang, LIMITS)\n"
+        "threading.Thread(target=lambda: list(reader.read_all([source])), daemon=True).start()\n"
+        "while not os.path.exists(sys.argv[1]): time.sleep(0.05)\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(place)], cwd=ROOT, check=False)
+    child, until = int(place.read_text()), time.monotonic() + 5
+    while Path(f"/proc/{child}").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{child}").exists()
+
+
+def hang(source: SourceFile, _paged: Paged) -> ParsedDocument:
+    """Notes who reads, and never comes back."""
+    Path(source.name).write_text(str(os.getpid()))
+    time.sleep(600)
+    raise AssertionError

@@ -45,7 +45,7 @@ def test_the_register_outweighs_the_operator_and_the_operator_the_document() -> 
         "kurashi", title="くらしの計画", file="kurashi.txt", status=Status.DRAFT, contact=Contact("総務課")
     )
     defaults = Defaults(city="北原町", status=Status.PROPOSAL, audience=Audience.INTERNAL)
-    found = parsed(register=Register([entry]), defaults=defaults)
+    found = parsed(register=Register((entry,)), defaults=defaults)
     assert (found.plan.id, found.plan.title, found.plan.city) == ("kurashi", "くらしの計画", "北原町")
     assert (found.edition.status, found.edition.audience) == (Status.DRAFT, Audience.INTERNAL)
     assert found.edition.contact.department == "総務課"
@@ -53,7 +53,7 @@ def test_the_register_outweighs_the_operator_and_the_operator_the_document() -> 
 
 def test_a_withdrawn_edition_is_withdrawn_throughout() -> None:
     entry = RegisterEntry("kurashi", file="kurashi.txt", status=Status.WITHDRAWN)
-    found = parsed(register=Register([entry]))
+    found = parsed(register=Register((entry,)))
     assert {section.status for section in found.sections} == {Status.WITHDRAWN}
 
 

@@ -8,6 +8,7 @@ from ingest.document import SourceFile
 from ingest.errors import RegisterError
 from ingest.register import Register, RegisterEntry
 from vectorstore.domain import Audience, Contact, Period, Status
+from vectorstore.operations.policies import Answering, Policy
 
 WHOLE = """
 [[plan]]
@@ -109,6 +110,9 @@ def test_the_digest_follows_what_is_said(tmp_path: Path) -> None:
         ("period_start = 2031", 'period_start = "令和13"', "is no year"),
         ('city = "みなと野市"', "city = 5", "city is 5"),
         ("[[plan]]", "[plan]", "double brackets"),
+        ('kind = "総合計画"', 'answers = "with_draft"', "answers 'with_draft' is unknown"),
+        ('kind = "総合計画"', 'comment_until = "2030-12"', "comment_until '2030-12' is no day"),
+        ('kind = "総合計画"', 'comment_until = "年末"', "'年末' is no date"),
     ],
 )
 def test_a_wrong_entry_is_named_with_its_mend(tmp_path: Path, right: str, wrong: str, told: str) -> None:
@@ -119,6 +123,23 @@ def test_a_wrong_entry_is_named_with_its_mend(tmp_path: Path, right: str, wrong:
         Register.read(path)
     assert told in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "policy"),
+    [
+        ("", None),
+        ('answers = "adopted"', Policy("kurashi-2031", Answering.ADOPTED)),
+        ("comment_until = 2030-12-20", Policy("kurashi-2031", Answering.WITH_DRAFT, "2030-12-20")),
+        (
+            'answers = "adopted"\ncomment_until = "2030-12-20"',
+            Policy("kurashi-2031", Answering.WITH_DRAFT, "2030-12-20", Answering.ADOPTED),
+        ),
+    ],
+)
+def test_a_plan_says_which_of_its_editions_answer(tmp_path: Path, said: str, policy: Policy | None) -> None:
+    text = WHOLE.replace('kind = "総合計画"', f'kind = "総合計画"\n{said}', 1)
+    assert Register.read(written(tmp_path, text)).policies == {"kurashi-2031": policy}
 
 
 def test_an_id_given_twice_is_refused(tmp_path: Path) -> None:

@@ -94,6 +94,16 @@ class Job:
     reason: str = ""
     outcome: dict[str, object] = field(default_factory=dict)
 
+    @property
+    def stage_code(self) -> str:
+        """The verb of its stage, which a page words: waiting, fetch, read, embed, index, check, publish, look, ""."""
+        return self.stage.partition(" ")[0]
+
+    @property
+    def stage_subject(self) -> str:
+        """What the stage is about, such as a file's name."""
+        return self.stage.partition(" ")[2]
+
 
 _ORDER = Codec(TypeAdapter(JobOrder))
 
@@ -155,11 +165,13 @@ class Jobs:
         with writing(self._engine) as connection:
             connection.execute(_not_over(job_id).values(values | {"seconds_left": None}))
 
-    def put_back(self, job_id: str) -> None:
-        """Lets a running job, whose worker died, wait again."""
+    def put_back(self, job_id: str, *, unharmed: bool = False) -> None:
+        """Lets a running job, whose worker died, wait again; one whose worker was stopped is `unharmed`: it counts not."""
         running = update(job).where(job.c.id == job_id, job.c.state == JobState.RUNNING.value)
+        values = {"state": JobState.WAITING.value, "stage": "", "done": 0, "total": 0, "seconds_left": None}
+        attempts = {"attempts": job.c.attempts - 1} if unharmed else {}
         with writing(self._engine) as connection:
-            connection.execute(running.values(state=JobState.WAITING.value, stage="", done=0, total=0))
+            connection.execute(running.values(values | attempts))
 
     def cancel(self, job_id: str, by: Act) -> None:
         """Asks a job to stop: at once where it waits, else at its worker's next step.
