@@ -1,6 +1,7 @@
 """The catalogue: plans, editions, sections, chunks and generations, kept in SQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Column, Connection, Engine, Row, Select, delete, insert, select
@@ -8,32 +9,43 @@ from sqlalchemy import Column, Connection, Engine, Row, Select, delete, insert, 
 from vectorstore import catalogue_tables as tables
 from vectorstore import pointer
 from vectorstore.database import open_engine, reading, writing
-from vectorstore.domain import Chunk, Edition, Generation, Plan, Section
+from vectorstore.domain import Audience, Chunk, Edition, Generation, Plan, Section
 from vectorstore.errors import CatalogueError
 from vectorstore.lru import RecentlyUsed
+from vectorstore.operations.decisions import Decisions, decisions
+from vectorstore.operations.policies import Answering, today_in_japan
 from vectorstore.readings import NewReading, Reading, next_number, now, readings, save, section_keys, select_in
 from vectorstore.serialising import CHUNK, IDS, SECTION
+from vectorstore.standing import Standing
 
 _CHUNKS_KEPT = 20_000
 _SECTIONS_KEPT = 2_000
 
 
 class Catalogue:
-    """All that is known of plans. Editions are shown as the generation published last has them.
+    """All that is known of plans.
+
+    Editions are shown as the generation published last has them, but for what operators have decided since; readings
+    stay what was read. `usual` says which editions answer where no policy does.
 
     Sections and chunks never change under their id, so they are remembered; every method raises CatalogueError when
     the database cannot be used.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(
+        self, engine: Engine, usual: Answering = Answering.USUAL, today: Callable[[], date] = today_in_japan
+    ) -> None:
         self.engine = engine
+        self.usual = usual
+        self.today = today
+        self._live: tuple[pointer.Pointer, tuple[Edition, ...]] = (pointer.Pointer(None, None), ())
         self._chunks: RecentlyUsed[Chunk] = RecentlyUsed(_CHUNKS_KEPT)
         self._sections: RecentlyUsed[Section] = RecentlyUsed(_SECTIONS_KEPT)
 
     @classmethod
-    def open(cls, url: str) -> "Catalogue":
+    def open(cls, url: str, usual: Answering = Answering.USUAL) -> "Catalogue":
         """The catalogue at a database address, its tables made or brought up to date."""
-        return cls(open_engine(url))
+        return cls(open_engine(url), usual)
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -57,16 +69,24 @@ class Catalogue:
         with reading(self.engine) as connection:
             return readings(connection, list(pointer.members(connection, generation_id).values()))
 
-    def plans(self, *, unpublished: bool = False) -> list[tuple[Plan, tuple[Edition, ...]]]:
-        """Every plan with its editions by number: those published at some time, or with `unpublished` all."""
+    def plans(
+        self, audience: Audience = Audience.INTERNAL, *, unpublished: bool = False
+    ) -> list[tuple[Plan, tuple[Edition, ...]]]:
+        """Every plan with its editions by number: those published at some time, or with `unpublished` all.
+
+        What an audience may not read is left out, and with it what that calls the plan.
+        """
         edition = tables.edition
         query = select(edition.c.reading_key).order_by(edition.c.plan_id, edition.c.number)
         found: dict[str, tuple[Plan, tuple[Edition, ...]]] = {}
         with reading(self.engine) as connection:
             keys = connection.scalars(query if unpublished else query.where(edition.c.published)).all()
+            decided = decisions(connection)
             for each in readings(connection, keys):
-                editions = found.get(each.plan.id, (each.plan, ()))[1]
-                found[each.plan.id] = (each.plan, (*editions, each.edition))
+                edition_now = decided.over(each.edition)
+                if audience in (Audience.INTERNAL, edition_now.audience):
+                    editions = found.get(each.plan.id, (each.plan, ()))[1]
+                    found[each.plan.id] = (each.plan, (*editions, edition_now))
         return list(found.values())
 
     def plan(self, plan_id: str) -> Plan:
@@ -96,7 +116,8 @@ class Catalogue:
         query = select(edition.c.reading_key)
         with reading(self.engine) as connection:
             keys = [row.reading_key for row in select_in(connection, query, edition.c.id, list(edition_ids))]
-            return {each.edition.id: (each.plan, each.edition) for each in readings(connection, keys)}
+            decided = decisions(connection)
+            return {each.edition.id: (each.plan, decided.over(each.edition)) for each in readings(connection, keys)}
 
     def next_edition_number(self, plan_id: str) -> int:
         """The number that the plan's next edition gets."""
@@ -179,18 +200,19 @@ class Catalogue:
             rows = select_in(connection, select(name, content), name, missing)
         return {row[0]: row[1] for row in rows}
 
-    def quarantine(self, key: str, file_name: str, reason: str) -> None:
-        """Notes why a file could not be read; `key` is that of the reading it would have given."""
-        row = {"key": key, "file_name": file_name, "reason": reason, "created_at": now()}
+    def quarantine(self, key: str, file_name: str, reason: str, fault: str = "") -> None:
+        """Notes why a file could not be read, for people and for programs; `key` is the reading it would have given."""
+        row = {"key": key, "file_name": file_name, "reason": reason, "fault": fault, "created_at": now()}
         with writing(self.engine) as connection:
             connection.execute(delete(tables.quarantine).where(tables.quarantine.c.key == key))
             connection.execute(insert(tables.quarantine).values(row))
 
-    def quarantined(self, key: str) -> str | None:
-        """Why the file of this key could not be read; None where nothing is against it."""
+    def quarantined(self, key: str) -> tuple[str, str] | None:
+        """Reason and fault of the file of this key, as `quarantine` was told them; None where nothing is against it."""
+        query = select(tables.quarantine.c.reason, tables.quarantine.c.fault).where(tables.quarantine.c.key == key)
         with reading(self.engine) as connection:
-            query = select(tables.quarantine.c.reason).where(tables.quarantine.c.key == key)
-            return connection.execute(query).scalar_one_or_none()
+            row = connection.execute(query).first()
+        return None if row is None else (row.reason, row.fault)
 
     def add_generation(self, generation: Generation, reading_keys: Mapping[str, str] | None = None) -> None:
         """Notes a sealed generation; it answers nothing before `publish`.
@@ -224,6 +246,38 @@ class Catalogue:
             current = pointer.pointer(connection).current
             return pointer.generations(connection, current)[0] if current else None
 
+    def standing(self) -> Standing:
+        """What answers at this moment: cheap enough to be asked every second."""
+        with reading(self.engine) as connection:
+            stand, decided = pointer.pointer(connection), decisions(connection)
+            if stand.current is None:
+                return Standing()
+            read, editions = self._live
+            if read != stand:
+                editions = pointer.live(connection, stand.current)
+                self._live = stand, editions
+        return decided.standing(stand.current, editions, self.today(), self.usual)
+
+    def standing_with(self, generation_id: str) -> Standing:
+        """What would answer at this moment if that generation were the live one.
+
+        Raises:
+            CatalogueError: there is no such generation.
+        """
+        found = self.generation(generation_id)
+        with reading(self.engine) as connection:
+            editions, decided = pointer.live(connection, found.id), decisions(connection)
+        return decided.standing(found.id, editions, self.today(), self.usual)
+
+    def live(self, editions: Sequence[Edition]) -> tuple[Edition, ...]:
+        """Which of some editions answer today by what operators have decided, by plan and number, as they stand now."""
+        return self.decisions().live(editions, self.today(), self.usual)
+
+    def decisions(self) -> Decisions:
+        """What operators have decided, as it stands now."""
+        with reading(self.engine) as connection:
+            return decisions(connection)
+
     def publish(self, generation_id: str) -> None:
         """Lets a generation answer from now on, in one transaction.
 
@@ -232,19 +286,6 @@ class Catalogue:
         """
         with writing(self.engine) as connection:
             pointer.switch(connection, generation_id)
-
-    def rollback(self, generation_id: str | None = None) -> str:
-        """Goes back to the previous generation, or to the one named; returns its id.
-
-        Raises:
-            CatalogueError: there is none to go back to.
-        """
-        with writing(self.engine) as connection:
-            target = generation_id or pointer.pointer(connection).previous
-            if target is None:
-                raise CatalogueError("no generation was published before this one; keikaku generations lists them")
-            pointer.switch(connection, target)
-        return target
 
     def remove_generation(self, generation_id: str) -> None:
         """Forgets a generation that is neither current nor previous; its editions stay."""

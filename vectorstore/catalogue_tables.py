@@ -70,6 +70,7 @@ generation = Table(
     Column("fingerprint", Text),
     Column("created_at", Text),
     Column("chunks", Integer),
+    Column("published_at", Text, server_default=""),
 )
 
 generation_member = Table(
@@ -97,4 +98,5 @@ quarantine = Table(
     Column("file_name", Text),
     Column("reason", Text),
     Column("created_at", Text),
+    Column("fault", Text, server_default=""),
 )

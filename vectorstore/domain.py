@@ -287,7 +287,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """An immutable snapshot of everything published; `digest` depends on the content alone."""
+    """An immutable snapshot of everything published; `digest` depends on the content alone.
+
+    `published_at` tells when it was published first, "" while it never was.
+    """
 
     id: str
     digest: str
@@ -297,3 +300,4 @@ class Generation:
     chunks: int
     current: bool = False
     previous: bool = False
+    published_at: str = ""

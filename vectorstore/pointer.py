@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from vectorstore import catalogue_tables as tables
-from vectorstore.domain import Generation
+from vectorstore.domain import Edition, Generation
 from vectorstore.errors import CatalogueError
-from vectorstore.readings import readings, select_in, show
+from vectorstore.readings import now, readings, select_in, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,12 @@ class Pointer:
 def pointer(connection: Connection) -> Pointer:
     """The pointer as it stands."""
     row = connection.execute(select(tables.pointer)).one()
+    return Pointer(row.current_id, row.previous_id)
+
+
+def lock(connection: Connection) -> Pointer:
+    """The pointer as it stands, which nobody else moves before this transaction ends."""
+    row = connection.execute(select(tables.pointer).with_for_update()).one()
     return Pointer(row.current_id, row.previous_id)
 
 
@@ -82,6 +88,7 @@ def _generation(row: Row[*tuple[Any, ...]], edition_ids: Iterable[str], stand: P
         chunks=row.chunks,
         current=row.id == stand.current,
         previous=row.id == stand.previous,
+        published_at=row.published_at,
     )
 
 
@@ -92,6 +99,14 @@ def members(connection: Connection, generation_id: str) -> dict[str, str]:
     return {row.edition_id: row.reading_key for row in connection.execute(query.order_by(table.c.ordinal))}
 
 
+def live(connection: Connection, generation_id: str) -> tuple[Edition, ...]:
+    """The live editions of a generation as they were read, in their order."""
+    member = tables.generation_member
+    query = select(member.c.reading_key).where(member.c.generation_id == generation_id, member.c.live)
+    keys = connection.scalars(query.order_by(member.c.ordinal)).all()
+    return tuple(each.edition for each in readings(connection, keys))
+
+
 def switch(connection: Connection, generation_id: str) -> None:
     """Lets `generation_id` answer from now on, with plans and editions shown as it has them.
 
@@ -99,11 +114,13 @@ def switch(connection: Connection, generation_id: str) -> None:
         CatalogueError: there is no such generation.
     """
     table = tables.generation
+    stand = lock(connection)
     if not connection.execute(select(table.c.id).where(table.c.id == generation_id)).first():
         raise CatalogueError(f"no generation {generation_id}; keikaku generations lists them")
     for reading in readings(connection, list(members(connection, generation_id).values())):
         show(connection, reading)
-    stand = pointer(connection)
+    first = update(table).where(table.c.id == generation_id, table.c.published_at == "")
+    connection.execute(first.values(published_at=now()))
     if stand.current != generation_id:
         connection.execute(update(tables.pointer).values(current_id=generation_id, previous_id=stand.current))
 
@@ -114,7 +131,7 @@ def remove(connection: Connection, generation_id: str) -> None:
     Raises:
         CatalogueError: the generation is in use.
     """
-    stand = pointer(connection)
+    stand = lock(connection)
     if generation_id in (stand.current, stand.previous):
         raise CatalogueError(f"generation {generation_id} is in use; publish another one first")
     member, table = tables.generation_member, tables.generation

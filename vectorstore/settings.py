@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from vectorstore.operations.policies import Answering
 
 DEFAULT_MODEL = "multilingual-e5-small"
 
@@ -25,6 +27,15 @@ class StoreSettings(BaseSettings):
     embedding_backend: Literal["auto", "torch", "onnx"] = Field(default="auto", validation_alias="EMBEDDING_BACKEND")
     embedding_threads: int = Field(default=0, ge=0, validation_alias="EMBEDDING_THREADS")
     """CPU threads of the embedding model; 0 lets the runtime choose."""
+    edition_policy: Answering = Field(default=Answering.USUAL, validation_alias="EDITION_POLICY")
+    """Which editions answer of plans of which nothing else is said: `usual` or `adopted`."""
+
+    @field_validator("edition_policy")
+    @classmethod
+    def _is_for_all_plans(cls, value: Answering) -> Answering:
+        if value is Answering.WITH_DRAFT:
+            raise ValueError("with_draft is said of single plans; use usual or adopted")
+        return value
 
     @property
     def sqlalchemy_url(self) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.reading import Defaults
-from tests.workbench import PARK, WATER, Workbench
+from tests.workbench import PARK, TESTER, WATER, Workbench
 from vectorstore.domain import Audience
 from vectorstore.errors import IndexUnusableError
 from vectorstore.generation import GenerationIndex, open_generation
@@ -62,7 +62,7 @@ def test_a_rollback_serves_the_text_of_before(bench: Workbench) -> None:
     bench.ingest({"park.md": PARK})
     bench.ingest({"park.md": PARK.replace("20", "25")})
     assert "25ヘクタール" in bench.nearest("公園の面積を広げます。")[0][0]
-    bench.publisher.rollback()
+    bench.publisher.rollback(TESTER)
     assert "20ヘクタール" in bench.nearest("公園の面積を広げます。")[0][0]
 
 
@@ -83,7 +83,7 @@ def test_a_public_process_opens_nothing_internal(bench: Workbench) -> None:
 def test_generations_that_were_cleared_away_leave_nothing_behind(bench: Workbench) -> None:
     for hectares in ("20", "25", "30"):
         bench.ingest({"park.md": PARK.replace("20", hectares)})
-    (gone,) = bench.publisher.collect_garbage(kept=0)
+    (gone,) = bench.publisher.collect_garbage(0, TESTER)
     assert not bench.store.is_usable(gone)
     assert "30ヘクタール" in bench.texts()
 

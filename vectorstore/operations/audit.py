@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Column, Connection, Engine, and_, insert, or_, select
 
 from vectorstore.database import reading, writing
 from vectorstore.operations.acts import Act
@@ -48,16 +48,31 @@ class AuditLog:
 
     def entries(self, limit: int = 200, before_id: str = "", actor: str = "", act: str = "") -> list[AuditEntry]:
         """The latest entries, newest first, older than `before_id` where that is given."""
-        query = select(audit).order_by(audit.c.id.desc()).limit(limit)
+        query = select(audit).order_by(audit.c.at.desc(), audit.c.id.desc()).limit(limit)
         for column, wanted in ((audit.c.actor, actor), (audit.c.act, act)):
             query = query.where(column == wanted) if wanted else query
-        query = query.where(audit.c.id < before_id) if before_id else query
+        if before_id:
+            # By time first: the ids of one millisecond are in no order.
+            then = select(audit.c.at).where(audit.c.id == before_id).scalar_subquery()
+            query = query.where(or_(audit.c.at < then, and_(audit.c.at == then, audit.c.id < before_id)))
         with reading(self._engine) as connection:
             rows = connection.execute(query).mappings().all()
         return [
             AuditEntry(**(dict(row) | {"before": json.loads(row["before"]), "after": json.loads(row["after"])}))
             for row in rows
         ]
+
+    def actors(self) -> list[str]:
+        """Everybody who did something."""
+        return self._distinct(audit.c.actor)
+
+    def acts(self) -> list[str]:
+        """Everything that was done."""
+        return self._distinct(audit.c.act)
+
+    def _distinct(self, column: Column[str]) -> list[str]:
+        with reading(self._engine) as connection:
+            return [text for text in connection.execute(select(column).distinct().order_by(column)).scalars() if text]
 
 
 def _dumped(facts: Facts) -> str:

@@ -1,15 +1,14 @@
 """Gate reports: what the gate found in a generation, held against the one that answered then."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from vectorstore.database import reading, writing
 from vectorstore.operations.tables import gate_report
-from vectorstore.readings import now
 from vectorstore.serialising import Codec
 
 
@@ -56,7 +55,11 @@ class GoldenOutcome:
 
 @dataclass(frozen=True, slots=True)
 class GateReport:
-    """Everything that the gate found. It holds only beside `against` and for the golden questions of its digest."""
+    """Everything that the gate found. It holds only beside `against` and for the golden questions of its digest.
+
+    `registered` are the plans that the register named when it was built. `circumstances` change with all else that the
+    golden questions' answers depend on, such as withdrawals: an outcome is used again only while they are the same.
+    """
 
     generation_id: str
     against: str
@@ -64,6 +67,13 @@ class GateReport:
     made_at: str
     lines: tuple[GateLine, ...] = ()
     golden: tuple[GoldenOutcome, ...] = ()
+    registered: tuple[str, ...] = ()
+    circumstances: str = ""
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether nothing failed."""
+        return not self.failing()
 
     def failing(self, confirmed: Collection[str] = ()) -> tuple[GateLine, ...]:
         """The lines that keep it from being published, but for those that are confirmed by name."""
@@ -91,6 +101,11 @@ class GateReports:
         """Keeps a report in place of the one before."""
         with writing(self._engine) as connection:
             connection.execute(delete(gate_report).where(gate_report.c.generation_id == report.generation_id))
-            row = {"generation_id": report.generation_id, "against": report.against, "made_at": now()}
+            row = {"generation_id": report.generation_id, "against": report.against, "made_at": report.made_at}
             row |= {"golden_digest": report.golden_digest, "body": _CODEC.dump(report)}
             connection.execute(insert(gate_report).values(row))
+
+
+def forget_reports(connection: Connection, generation_ids: Sequence[str]) -> None:
+    """Forgets the reports of generations that are cleared away, within the transaction that does so."""
+    connection.execute(delete(gate_report).where(gate_report.c.generation_id.in_(generation_ids)))

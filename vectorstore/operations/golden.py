@@ -1,9 +1,11 @@
 """Golden questions: what a city's bot must answer rightly before a generation is published."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, Row, delete, insert, select
 
 from vectorstore.database import reading, writing
 from vectorstore.manifest import digest_of
@@ -39,20 +41,33 @@ class GoldenQuestions:
         query = query if city is None else query.where(golden.c.city == city)
         with reading(self._engine) as connection:
             rows = connection.execute(query).all()
-        return tuple(GoldenQuestion(row.id, row.city, row.question, json.loads(row.body), row.origin) for row in rows)
+        return tuple(_golden(row) for row in rows)
+
+    def question(self, question_id: str) -> GoldenQuestion | None:
+        """One golden question; None where there is none of this id."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(golden).where(golden.c.id == question_id)).first()
+        return None if row is None else _golden(row)
 
     def digest(self) -> str:
         """Changes whenever a golden question does."""
-        return digest_of(json.dumps((each.id, each.city, each.body), ensure_ascii=False) for each in self.all())
+        return digest_of(
+            json.dumps((each.id, each.city, each.question, each.body), ensure_ascii=False) for each in self.all()
+        )
 
     def keep(self, wanted: GoldenQuestion, by: Act) -> None:
         """Keeps a golden question in place of one of the same id."""
+        self.keep_all([wanted], by)
+
+    def keep_all(self, wanted: Iterable[GoldenQuestion], by: Act) -> None:
+        """Keeps golden questions, each in place of one of the same id: all of them or none."""
         with writing(self._engine) as connection:
-            before = _removed(connection, wanted.id)
-            row = {"id": wanted.id, "city": wanted.city, "question": wanted.question, "origin": wanted.origin}
-            body = json.dumps(wanted.body, ensure_ascii=False)
-            connection.execute(insert(golden).values(row | {"body": body, "at": now(), "actor": by.actor}))
-            note(connection, by, "golden.keep", wanted.id, before, wanted.body)
+            for each in wanted:
+                before = _removed(connection, each.id)
+                row = {"id": each.id, "city": each.city, "question": each.question, "origin": each.origin}
+                body = json.dumps(each.body, ensure_ascii=False)
+                connection.execute(insert(golden).values(row | {"body": body, "at": now(), "actor": by.actor}))
+                note(connection, by, "golden.keep", each.id, before, _facts(each))
 
     def remove(self, question_id: str, by: Act) -> None:
         """Removes a golden question; without one nothing happens."""
@@ -63,7 +78,14 @@ class GoldenQuestions:
 
 
 def _removed(connection: Connection, question_id: str) -> dict[str, object]:
-    body = connection.execute(select(golden.c.body).where(golden.c.id == question_id)).scalar_one_or_none()
+    row = connection.execute(select(golden).where(golden.c.id == question_id)).first()
     connection.execute(delete(golden).where(golden.c.id == question_id))
-    found: dict[str, object] = json.loads(body) if body is not None else {}
-    return found
+    return {} if row is None else _facts(_golden(row))
+
+
+def _golden(row: Row[*tuple[Any, ...]]) -> GoldenQuestion:
+    return GoldenQuestion(row.id, row.city, row.question, json.loads(row.body), row.origin)
+
+
+def _facts(each: GoldenQuestion) -> dict[str, object]:
+    return each.body | {"city": each.city, "question": each.question}

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from vectorstore.database import reading, writing
 from vectorstore.domain import Audience, Contact, Period, Status
@@ -54,10 +54,17 @@ class ParticularsBook:
         return None if said is None else _CODEC.load(said)
 
     def say(self, key: str, said: Particulars, by: Act) -> None:
-        """Notes what somebody says of a file; it takes effect when the file is read again."""
+        """Notes what somebody says of a file: that it is internal takes effect at once, all else when it is read again."""
         before = self.of(key)
         with writing(self._engine) as connection:
             connection.execute(delete(particulars).where(particulars.c.key == key))
-            row = {"key": key, "said": _CODEC.dump(said), "at": now(), "actor": by.actor}
+            audience = said.audience.value if said.audience else ""
+            row = {"key": key, "said": _CODEC.dump(said), "audience": audience, "at": now(), "actor": by.actor}
             connection.execute(insert(particulars).values(row))
             note(connection, by, "particulars", key, asdict(before) if before else {}, asdict(said))
+
+
+def internal_files(connection: Connection) -> frozenset[str]:
+    """Digests and addresses of the files that were said to be internal, within a transaction of the caller's."""
+    query = select(particulars.c.key).where(particulars.c.audience == Audience.INTERNAL.value)
+    return frozenset(connection.scalars(query))

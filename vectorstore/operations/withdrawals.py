@@ -8,6 +8,7 @@ from vectorstore.database import reading, writing
 from vectorstore.errors import CatalogueError
 from vectorstore.operations.acts import Act
 from vectorstore.operations.audit import note
+from vectorstore.operations.policies import day_in_japan
 from vectorstore.operations.tables import withdrawal
 from vectorstore.readings import now
 
@@ -27,6 +28,11 @@ class Withdrawal:
     at: str
     actor: str
     hides: bool = False
+
+    @property
+    def day(self) -> str:
+        """The day that it was taken down on, in Japan."""
+        return day_in_japan(self.at)
 
     def covers(self, plan_id: str, number: int) -> bool:
         """Whether an edition falls under it."""

@@ -16,6 +16,22 @@ def upgrade() -> None:
     _make_decisions()
     _make_checks()
     _make_sources()
+    _mark_publications()
+    _explain_quarantine()
+
+
+def _mark_publications() -> None:
+    """A generation notes when it was published first: only one that was may be gone back to without the gate."""
+    op.add_column("generation", sa.Column("published_at", sa.Text, nullable=False, server_default=""))
+    op.execute(
+        "UPDATE generation SET published_at = created_at "
+        "WHERE id IN (SELECT current_id FROM pointer UNION SELECT previous_id FROM pointer)"
+    )
+
+
+def _explain_quarantine() -> None:
+    """A file in quarantine keeps the code of its fault, which a page words, beside the terminal's line."""
+    op.add_column("quarantine", sa.Column("fault", sa.Text, nullable=False, server_default=""))
 
 
 def _make_jobs() -> None:
@@ -95,6 +111,7 @@ def _make_decisions() -> None:
         sa.Column("plan_id", sa.String(200), primary_key=True),
         sa.Column("policy", sa.String(16), nullable=False),
         sa.Column("until", sa.String(10), nullable=False),
+        sa.Column("afterwards", sa.String(16), nullable=False),
         sa.Column("at", sa.String(32), nullable=False),
         sa.Column("actor", sa.String(200), nullable=False),
     )
@@ -102,6 +119,7 @@ def _make_decisions() -> None:
         "particulars",
         sa.Column("key", sa.String(2048), primary_key=True),
         sa.Column("said", sa.Text, nullable=False),
+        sa.Column("audience", sa.String(16), nullable=False),
         sa.Column("at", sa.String(32), nullable=False),
         sa.Column("actor", sa.String(200), nullable=False),
     )
@@ -144,12 +162,12 @@ def _make_sources() -> None:
         sa.Column("said", sa.Text, nullable=False),
         sa.Column("every_h", sa.Integer, nullable=False),
         sa.Column("due_at", sa.String(32), nullable=False),
-        sa.Column("checked_at", sa.String(32), nullable=False),
-        sa.Column("etag", sa.Text, nullable=False),
-        sa.Column("modified", sa.Text, nullable=False),
-        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("looked_at", sa.String(32), nullable=False),
+        sa.Column("changed_at", sa.String(32), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
-        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("trouble", sa.Text, nullable=False),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("seen", sa.Text, nullable=False),
         sa.Column("job_id", sa.String(26), nullable=False),
         sa.Column("at", sa.String(32), nullable=False),
         sa.Column("actor", sa.String(200), nullable=False),
@@ -161,5 +179,7 @@ def downgrade() -> None:
     """Drops them again, with all they hold."""
     for table in ("source", "golden", "gate_report", "pin", "particulars", "policy", "withdrawal", "audit", "job"):
         op.drop_table(table)
+    op.drop_column("generation", "published_at")
+    op.drop_column("quarantine", "fault")
     if op.get_bind().dialect.name != "sqlite":
         op.execute("DROP FUNCTION audit_is_append_only()")
