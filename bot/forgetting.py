@@ -4,10 +4,11 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, or_, select, t
 
 from bot.errors import LedgerError
 from bot.ledger_rows import stamp
-from bot.ledger_tables import answers, faults, feedback, offers, slack_deliveries, slack_marks
+from bot.ledger_tables import answer_sections, answers, faults, feedback, offers, reviews, slack_deliveries, slack_marks
 
 _DATED = (answers, faults, offers)
-_WORDED = (answers, feedback, faults, offers, slack_deliveries)
+_OF_ANSWERS = (feedback, answer_sections, reviews)
+_WORDED = (answers, *_OF_ANSWERS, faults, offers, slack_deliveries)
 
 
 def holds_older(connection: Connection, than_days: int) -> bool:
@@ -20,7 +21,8 @@ def forget(connection: Connection, older_than_days: int) -> int:
     """Deletes what was kept more than that many days ago; how many answers."""
     before = stamp(older_than_days)
     old = select(answers.c.id).where(answers.c.created_at < before)
-    connection.execute(delete(feedback).where(feedback.c.answer_id.in_(old)))
+    for table in _OF_ANSWERS:
+        connection.execute(delete(table).where(table.c.answer_id.in_(old)))
     forget_deliveries(connection, older_than_days)
     for table in (faults, offers):
         connection.execute(delete(table).where(table.c.created_at < before))

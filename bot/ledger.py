@@ -11,8 +11,9 @@ from bot.domain import Answer, Question, Turn
 from bot.errors import LedgerError
 from bot.faults import Fault, kind_of, new_fault_id, trace_of
 from bot.forgetting import forget, holds_older, scrub
-from bot.ledger_rows import add_unless_known, masked, stamp
-from bot.ledger_tables import answers, faults, feedback, offers
+from bot.ledger_records import Records
+from bot.ledger_rows import add_unless_known, masked, section_rows, stamp
+from bot.ledger_tables import answer_sections, answers, faults, feedback, offers
 from bot.offers import Offer
 from bot.understanding.personal_data import mask
 from vectorstore.database import reading, writing
@@ -33,6 +34,7 @@ class Ledger:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.records = Records(engine)
 
     def save(self, answer: Answer, question: Question) -> None:
         """Keeps an answer with the question as it was asked, but for personal data; one of a known id stays as it is."""
@@ -52,7 +54,8 @@ class Ledger:
             "body": _ANSWER.dump_json(kept).decode(),
         }
         with self._writing() as connection:
-            add_unless_known(connection, answers, row)
+            if add_unless_known(connection, answers, row) and (sections := section_rows(kept)):
+                connection.execute(insert(answer_sections), sections)
 
     def load(self, answer_id: str, audience: Audience = Audience.PUBLIC) -> Answer | None:
         """The answer as it was given, or None where this audience has no such answer."""

@@ -1,11 +1,13 @@
 """What the rows of the bot's tables have in common."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.domain import Answer
 from bot.understanding.personal_data import mask
 
 
@@ -30,3 +32,22 @@ def add_unless_known(connection: Connection, table: Table, row: Mapping[str, obj
     """Adds a row; False where there is one of its key."""
     added = insertion(connection, table, row).on_conflict_do_nothing().returning(*table.primary_key)
     return connection.execute(added).first() is not None
+
+
+def section_rows(answer: Answer) -> list[dict[str, object]]:
+    """The sections that an answer cites, and those it names as nearest, each once."""
+    cited = (
+        ("cited", each.plan.id, each.edition.number, each.section_id, each.heading_path) for each in answer.citations
+    )
+    near = (
+        ("nearest", each.plan_id, each.edition_number, each.section_id, each.heading_path) for each in answer.nearest
+    )
+    columns = ("role", "plan_id", "edition_number", "section_id", "heading_path")
+    named = {
+        (role, section): (role, plan, number, section, path) for role, plan, number, section, path in (*cited, *near)
+    }
+    return [
+        {"answer_id": answer.id, "ordinal": ordinal}
+        | dict(zip(columns, (*most, json.dumps(path, ensure_ascii=False)), strict=True))
+        for ordinal, (*most, path) in enumerate(named.values())
+    ]

@@ -35,6 +35,27 @@ feedback = Table(
     Index("feedback_by_answer", "answer_id"),
 )
 
+answer_sections = Table(
+    "answer_sections",
+    metadata,
+    Column("answer_id", String(26), ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("role", String(8), nullable=False),
+    Column("plan_id", Text, nullable=False),
+    Column("edition_number", Integer, nullable=False),
+    Column("section_id", Text, nullable=False),
+    Column("heading_path", Text, nullable=False),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("answer_id", String(26), ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("remark", Text, nullable=False),
+)
+
 pauses = Table(
     "pauses",
     metadata,
