@@ -32,3 +32,9 @@ def source_url(edition: Edition, page: int | None) -> str:
         return ""
     at_page = page is not None and edition.media_type == "application/pdf" and "#" not in edition.source_url
     return f"{edition.source_url}#page={page}" if at_page else edition.source_url
+
+
+def changes_url(plan_id: str, number: int, since: int | None = None, part: int = 1) -> str:
+    """Where it is shown what changed up to an edition, since the one before it or the one named."""
+    asked = ({} if since is None else {"since": since}) | ({} if part == 1 else {"part": part})
+    return f"{edition_url(plan_id, number)}/changes" + (f"?{urlencode(asked)}" if asked else "")

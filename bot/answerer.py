@@ -13,6 +13,7 @@ from bot.composing.declining import contact_of, not_found, other_city, refused
 from bot.composing.notices import notices_for
 from bot.composing.quoting import quote
 from bot.composing.reply import Reply
+from bot.composing.revisions import reply_on_changes
 from bot.domain import (
     Answer,
     AnswerEvent,
@@ -87,6 +88,11 @@ class Answerer:
                 yield AnswerReady(self._finish(out_of_scope, understood, question, (holding.generation, clock)))
                 return
             yield StageReached("retrieve")
+            with clock.stage("compare"):
+                on_changes = reply_on_changes(understood, question, holding, self._today())
+            if on_changes:
+                yield from _told(self._finish(on_changes, understood, question, (holding.generation, clock)))
+                return
             with clock.stage("retrieve"):
                 considered = self._consider(understood, question, holding)
             yield StageReached("compose")
@@ -142,12 +148,7 @@ class Answerer:
         yield StageReached("prove")
         with clock.stage("prove"):
             reply = self._proved(considered, drafts, holding)
-        answer = self._finish(reply, understood, question, (holding.generation, clock))
-        if answer.statements:
-            yield PassagesFound(answer.citations)
-        for index, statement in enumerate(answer.statements):
-            yield StatementProved(index, statement)
-        yield AnswerReady(answer)
+        yield from _told(self._finish(reply, understood, question, (holding.generation, clock)))
 
     def _proved(self, considered: Consideration, drafts: Sequence[DraftStatement], holding: Holding) -> Reply:
         understood, passages = considered.understood, considered.passages
@@ -184,6 +185,15 @@ class Answerer:
             message=reply.message,
             timings_ms=dict(clock.timings_ms),
         )
+
+
+def _told(answer: Answer) -> Iterator[AnswerEvent]:
+    """An answer bit by bit."""
+    if answer.statements:
+        yield PassagesFound(answer.citations)
+    for index, statement in enumerate(answer.statements):
+        yield StatementProved(index, statement)
+    yield AnswerReady(answer)
 
 
 def _askable(question: Question, holding: Holding) -> Holdings:

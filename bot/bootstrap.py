@@ -11,6 +11,7 @@ from bot.settings import BotSettings
 from vectorstore.batching import BatchingEmbedder
 from vectorstore.catalogue import Catalogue
 from vectorstore.opening import open_embedder
+from vectorstore.ports import Embedder
 from vectorstore.store import GenerationStore
 
 
@@ -24,6 +25,7 @@ class Bot:
     ledger: Ledger
     pauses: Pauses
     library: Library
+    embedder: Embedder
 
     def close(self) -> None:
         """Lets go of the index and the database."""
@@ -37,8 +39,9 @@ def open_bot(settings: BotSettings) -> Bot:
     Raises:
         VectorStoreError: the model or the database cannot be used.
     """
-    catalogue = Catalogue.open(settings.sqlalchemy_url)
-    library = Library(GenerationStore.of(settings), catalogue, BatchingEmbedder(open_embedder(settings)))
+    catalogue = Catalogue.open(settings.sqlalchemy_url, settings.edition_policy)
+    embedder = BatchingEmbedder(open_embedder(settings))
+    library = Library(GenerationStore.of(settings), catalogue, embedder)
     judge = Judge(load_thresholds(settings.data_dir))
     answerer, ledger, pauses = Answerer(library, judge), Ledger(catalogue.engine), Pauses(catalogue.engine)
-    return Bot(settings, answerer, catalogue, ledger, pauses, library)
+    return Bot(settings, answerer, catalogue, ledger, pauses, library, embedder)

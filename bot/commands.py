@@ -35,18 +35,19 @@ def demo(port: Port = 8000) -> None:
 
     prepare(load_settings())
     typer.echo(f"keikaku answers on http://127.0.0.1:{port} (stop it with Ctrl+C)")
-    run("127.0.0.1", port, workers=1)
+    run("127.0.0.1", port, workers=1, worker=True)
 
 
 def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
+    worker: Annotated[bool, typer.Option(help="Start a process that does the operators' jobs, and watch it.")] = True,
 ) -> None:
     """Serve the pages and the API."""
     from bot.serving import run
 
-    run(host, port, workers)
+    run(host, port, workers, worker=worker)
 
 
 def ask(
@@ -106,7 +107,8 @@ def plans(as_json: Json = False) -> None:
     from bot.web.rendering import plans_out
     from vectorstore.catalogue import Catalogue
 
-    register = all_plans(Catalogue.open(load_settings().sqlalchemy_url))
+    settings = load_settings()
+    register = all_plans(Catalogue.open(settings.sqlalchemy_url, settings.edition_policy))
     typer.echo(json_text(plans_out(register)) if as_json else plans_text(register))
 
 
@@ -153,10 +155,12 @@ def forget(
     older_than: Annotated[int | None, typer.Option(min=0, help="Days; RETENTION_DAYS where not given.")] = None,
 ) -> None:
     """Delete old answers, and what came of them, for good."""
+    from bot import retaining
     from bot.settings import load_settings
 
-    days = load_settings().retention_days if older_than is None else older_than
-    forgotten = _ledger().forget(days)
+    settings = load_settings()
+    days = settings.retention_days if older_than is None else older_than
+    forgotten = retaining.forget(_ledger(), days, settings.data_dir)
     typer.echo(f"forgot {forgotten} answers of more than {days} days ago")
 
 
@@ -197,17 +201,16 @@ def _check_channel(channel: str) -> None:
 
 def _held_city(settings: "BotSettings", key: str, audience: Audience) -> str:
     """The full name of the city that `key` names, "" where none is named."""
-    from bot.shelf import all_plans, public_part
+    from bot.shelf import Shelf
     from bot.understanding.city_keys import city_for
     from vectorstore.catalogue import Catalogue
 
     if not key.strip():
         return ""
-    catalogue = Catalogue.open(settings.sqlalchemy_url)
-    register = all_plans(catalogue)
+    catalogue = Catalogue.open(settings.sqlalchemy_url, settings.edition_policy)
+    held = Shelf(catalogue, audience).cities()
     catalogue.close()
-    readable = register if audience is Audience.INTERNAL else tuple(map(public_part, register))
-    city = city_for(key, (each.plan.city for each in readable if each.editions))
+    city = city_for(key, held)
     if not city:
         raise BotError(f"--city {key}: no plans of that city are held; keikaku plans lists them")
     return city

@@ -28,7 +28,7 @@ def prepare(settings: BotSettings) -> None:
     if settings.embedding_model == DEFAULT_MODEL:
         prepare_default_model(settings.data_dir / "models")
     mark, digest = settings.data_dir / _MARK, _digest()
-    catalogue = Catalogue.open(settings.sqlalchemy_url)
+    catalogue = Catalogue.open(settings.sqlalchemy_url, settings.edition_policy)
     is_stocked = catalogue.current() is not None
     catalogue.close()
     known = mark.read_text() if mark.is_file() else ""

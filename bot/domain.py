@@ -110,6 +110,8 @@ class Nearest:
     edition_number: int
     section_id: str
     heading_path: tuple[str, ...]
+    address: str = ""
+    """Where to read on, if that is another page than the section's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,10 @@
 """The doctor: is everything there that answering needs, and if not, what mends it."""
 
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from bot.bootstrap import open_bot
 from bot.errors import BotError
@@ -14,6 +18,8 @@ from bot.understanding.city_keys import city_for
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import VectorStoreError
 from vectorstore.opening import open_embedder
+from vectorstore.operations.jobs import Jobs
+from vectorstore.operations.queueing import Bell
 
 
 def examine(settings: BotSettings) -> list[Finding]:
@@ -24,7 +30,7 @@ def examine(settings: BotSettings) -> list[Finding]:
         ("index", _index),
     )
     essential = [_checked(subject, check, settings) for subject, check in parts]
-    return [*essential, *_channels(settings), _llm(settings), *examine_slack(settings)]
+    return [*essential, _jobs(settings), *_channels(settings), _llm(settings), *examine_slack(settings)]
 
 
 def _checked(subject: str, check: Callable[[BotSettings], str], settings: BotSettings) -> Finding:
@@ -35,7 +41,7 @@ def _checked(subject: str, check: Callable[[BotSettings], str], settings: BotSet
 
 
 def _database(settings: BotSettings) -> str:
-    catalogue = Catalogue.open(settings.sqlalchemy_url)
+    catalogue = Catalogue.open(settings.sqlalchemy_url, settings.edition_policy)
     count = len(catalogue.plans())
     catalogue.close()
     return f"{count} plans known"
@@ -52,10 +58,35 @@ def _index(settings: BotSettings) -> str:
     return "it can be searched" if found else "it can be searched, but holds nothing"
 
 
+def _jobs(settings: BotSettings) -> Finding:
+    """Nothing that answers needs jobs."""
+    try:
+        with closing(Bell.of(settings)) as bell:
+            bell.check()
+        catalogue = Catalogue.open(settings.sqlalchemy_url, settings.edition_policy)
+        count = len(Jobs(catalogue.engine).open())
+        catalogue.close()
+    except VectorStoreError as error:
+        return Finding("jobs", State.OFF, str(error))
+    if _is_held(settings.data_dir / "worker.lock"):
+        return Finding("jobs", State.WELL, f"{count} wait or run; a worker is at work")
+    return Finding("jobs", State.OFF, f"{count} wait; no worker is at work, keikaku serve or keikaku worker starts one")
+
+
+def _is_held(place: Path) -> bool:
+    lock = FileLock(place)
+    try:
+        lock.acquire(blocking=False)
+    except (Timeout, OSError):
+        return True
+    lock.release()
+    return False
+
+
 def _channels(settings: BotSettings) -> list[Finding]:
     """Channels that are paused, and sites and Slack channels that are tied to something of which nothing is held."""
     try:
-        catalogue = Catalogue.open(settings.sqlalchemy_url)
+        catalogue = Catalogue.open(settings.sqlalchemy_url, settings.edition_policy)
         paused, held, register = Pauses(catalogue.engine).all(), Shelf(catalogue).cities(), all_plans(catalogue)
         catalogue.close()
     except (BotError, VectorStoreError):

@@ -1,9 +1,12 @@
 """The published plans as the bot sees them: the live generation, pinned while an answer is made."""
 
+import math
 import threading
 import time
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Set as AbstractSet
+from contextlib import ExitStack, contextmanager
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,9 +16,12 @@ from bot.retrieval.retriever import Retriever, Source
 from bot.understanding.query import Holdings, Understood
 from bot.understanding.vocabulary import Vocabulary
 from vectorstore.catalogue import Catalogue
-from vectorstore.domain import Audience, Edition, Passage, Plan
+from vectorstore.domain import Audience, Chunk, Edition, Passage, Plan, Section, Status
+from vectorstore.errors import IndexUnusableError
 from vectorstore.generation import GenerationIndex
 from vectorstore.ports import Embedder
+from vectorstore.readings import Reading
+from vectorstore.standing import Standing
 from vectorstore.store import GenerationStore
 
 LOOK_AGAIN_S = 1.0
@@ -31,7 +37,14 @@ class Holding:
         self._retrievers = [Retriever(index, self, embedder) for index in indexes]
         self.generation = indexes[0].manifest.id
         ids = dict.fromkeys(edition for index in indexes for edition in index.edition_ids)
-        self.editions: Mapping[str, tuple[Plan, Edition]] = catalogue.editions(list(ids))
+        # As they were read: what operators decide comes and goes while the index stays open.
+        read = {each.edition.id: (each.plan, each.edition) for each in catalogue.readings_of(self.generation)}
+        if not ids.keys() <= read.keys():
+            raise IndexUnusableError(
+                f"generation {self.generation}: it was cleared away. Build anew with: keikaku ingest"
+            )
+        self.editions: Mapping[str, tuple[Plan, Edition]] = {edition_id: read[edition_id] for edition_id in ids}
+        self._is_whole = True
         self._is_part = False
 
     @cached_property
@@ -48,16 +61,30 @@ class Holding:
 
     def of_plans(self, ids: Collection[str]) -> "Holding":
         """What it holds of some plans, by their ids; nothing where it has none of them."""
-        part = copy(self)
-        part.editions = {key: each for key, each in self.editions.items() if each[0].id in ids}
+        part = self._narrowed({key for key, each in self.editions.items() if each[0].id in ids})
         part.holdings = self.holdings.of_plans(ids)
+        part._is_part = True  # noqa: SLF001 - its own kind
+        return part
+
+    def without(self, edition_ids: AbstractSet[str]) -> "Holding":
+        """What it holds but for some editions, as if they were not there."""
+        kept = self.editions.keys() - edition_ids
+        return self if len(kept) == len(self.editions) else self._narrowed(kept)
+
+    def _narrowed(self, edition_ids: AbstractSet[str]) -> "Holding":
+        part = copy(self)
+        part.__dict__.pop("holdings", None)
+        part.editions = {key: each for key, each in self.editions.items() if key in edition_ids}
         # Words are known and rare alike in every part; they are counted once.
         part.vocabulary = self.vocabulary
-        part._is_part = True  # noqa: SLF001 - its own kind
+        part._is_whole = False  # noqa: SLF001 - its own kind
         return part
 
     def retrieve(self, understood: Understood, editions: frozenset[str] | None, k: int) -> list[Passage]:
         """The `k` best passages, best first, of `editions` alone unless that is None."""
+        if not self._is_whole:
+            held = frozenset(self.editions)
+            editions = held if editions is None else editions & held
         named = frozenset(edition.id for plan, edition in self.editions.values() if plan.id in understood.plans)
         found = [
             passage for retriever in self._retrievers for passage in retriever.retrieve(understood, editions, named, k)
@@ -85,7 +112,7 @@ class Holding:
         """
         wanted = {city for city in cities if city}
         if not wanted:
-            return frozenset(self.editions) if self._is_part else None
+            return None if self._is_whole else frozenset(self.editions)
         if len(self.holdings.cities) == 1 or (self._is_part and not any(city for _, _, city in self.holdings.plans)):
             wanted.add("")
         return frozenset(edition.id for plan, edition in self.editions.values() if plan.city in wanted)
@@ -93,6 +120,33 @@ class Holding:
     def editions_of_plan(self, plan_id: str) -> frozenset[str]:
         """The live editions of one plan."""
         return frozenset(edition.id for plan, edition in self.editions.values() if plan.id == plan_id)
+
+    def states(self, plan_id: str, audience: Audience) -> list[Reading]:
+        """Every edition of a plan that answers, superseded ones too, as far as an audience may read them; oldest first."""
+        if not any(plan.id == plan_id for plan, _ in self.editions.values()):
+            return []
+        read = [each for each in self._catalogue.readings_of(self.generation) if each.plan.id == plan_id]
+        now = self._catalogue.editions([each.edition.id for each in read])
+        return sorted(
+            (each for each in read if each.edition.id in now and _may_read(now[each.edition.id][1], audience)),
+            key=lambda each: each.edition.number,
+        )
+
+    def plans_with_states(self, audience: Audience) -> list[Plan]:
+        """The plans that answer of which this audience may read two editions or more."""
+        read = self._catalogue.readings_of(self.generation)
+        now = self._catalogue.editions([each.edition.id for each in read])
+        readable = Counter(plan.id for plan, edition in now.values() if _may_read(edition, audience))
+        plans = {plan.id: plan for plan, _ in self.editions.values()}
+        return [plan for plan in plans.values() if readable[plan.id] > 1]
+
+    def sections(self, reading: Reading) -> tuple[Section, ...]:
+        """The sections of a state."""
+        return self._catalogue.sections_read(reading.key)
+
+    def chunks(self, reading: Reading) -> list[Chunk]:
+        """The chunks of a state."""
+        return list(self._catalogue.chunks(reading.chunk_ids).values())
 
     def section_text(self, section_id: str) -> str:
         """The stored text of a section."""
@@ -104,15 +158,32 @@ class Holding:
             index.close()
 
 
+def _may_read(edition: Edition, audience: Audience) -> bool:
+    is_open = audience is Audience.INTERNAL or edition.audience is Audience.PUBLIC
+    return is_open and edition.status is not Status.WITHDRAWN
+
+
 @dataclass(slots=True)
 class _Pinned:
-    holding: Holding
+    """A holding that is open, with what was left of it when something was withheld last."""
+
+    whole: Holding
+    narrowed: Holding
+    withheld: frozenset[str] = frozenset()
     readers: int = 0
     retired: bool = False
 
+    def without(self, withheld: frozenset[str]) -> Holding:
+        if withheld != self.withheld:
+            self.narrowed, self.withheld = self.whole.without(withheld), withheld
+        return self.narrowed
+
 
 class Library:
-    """Opens the live generation, follows publications, and keeps the old one open until its last reader is done."""
+    """Opens the live generation, follows publications, and keeps the old one open until its last reader is done.
+
+    What operators withhold is gone from the next question on, without the index being opened anew.
+    """
 
     def __init__(
         self, store: GenerationStore, catalogue: Catalogue, embedder: Embedder, look_again_s: float = LOOK_AGAIN_S
@@ -124,61 +195,77 @@ class Library:
         self._lock = threading.Lock()
         self._live: dict[Audience, _Pinned] = {}
         self._looked_at = 0.0
-        self._current = ""
+        self._standing = Standing()
 
     @contextmanager
     def holding(self, audience: Audience, plans: Collection[str] = ()) -> Iterator[Holding]:
-        """The live generation, or of it what there is of `plans`, pinned for as long as the context lasts.
+        """What answers of the live generation, or of `plans` in it, pinned for as long as the context lasts.
 
         Raises:
             NotReadyError: nothing is published.
         """
-        pinned = self._pin(audience)
+        pinned, holding = self._pin(audience)
         try:
-            yield pinned.holding.of_plans(plans) if plans else pinned.holding
+            yield holding.of_plans(plans) if plans else holding
         finally:
             self._release(pinned)
 
-    def _pin(self, audience: Audience) -> _Pinned:
+    def _pin(self, audience: Audience) -> tuple[_Pinned, Holding]:
         with self._lock:
-            current = self._current_id()
-            pinned = self._live.get(audience)
-            if pinned is None or pinned.holding.generation != current:
-                fresh = _Pinned(self._open(current, audience))
-                if pinned is not None:
-                    self._retire(pinned)
-                pinned = self._live[audience] = fresh
+            try:
+                pinned = self._follow(self._look(), audience)
+            except IndexUnusableError:
+                # Two publications and a clearing away fit between two looks: what was live then may be gone.
+                before, self._looked_at = self._standing.generation, -math.inf
+                if self._look().generation == before:
+                    raise
+                pinned = self._follow(self._look(), audience)
             pinned.readers += 1
-            return pinned
+            return pinned, pinned.without(self._standing.withheld_from(audience))
+
+    def _follow(self, standing: Standing, audience: Audience) -> _Pinned:
+        pinned = self._live.get(audience)
+        if pinned is None or pinned.whole.generation != standing.generation:
+            opened = self._open(standing.generation, audience)
+            if pinned is not None:
+                self._retire(pinned)
+            pinned = self._live[audience] = _Pinned(opened, opened)
+        return pinned
 
     def _release(self, pinned: _Pinned) -> None:
         with self._lock:
             pinned.readers -= 1
             if pinned.retired and not pinned.readers:
-                pinned.holding.close()
+                pinned.whole.close()
 
     def _retire(self, pinned: _Pinned) -> None:
         pinned.retired = True
         if not pinned.readers:
-            pinned.holding.close()
+            pinned.whole.close()
 
-    def _current_id(self) -> str:
-        if not self._current or time.monotonic() - self._looked_at > self._look_again_s:
-            generation = self._catalogue.current()
-            if generation is None:
+    def _look(self) -> Standing:
+        if not self._standing.generation or time.monotonic() - self._looked_at > self._look_again_s:
+            standing = self._catalogue.standing()
+            if not standing.generation:
                 raise NotReadyError("nothing is published yet. Publish plans with: keikaku ingest PATH")
-            self._current, self._looked_at = generation.id, time.monotonic()
-        return self._current
+            self._standing, self._looked_at = standing, time.monotonic()
+        return self._standing
 
     def _open(self, generation_id: str, audience: Audience) -> Holding:
         # The internal index is opened for staff alone: a resident's process never reads it.
         audiences = (Audience.PUBLIC,) if audience is Audience.PUBLIC else (Audience.PUBLIC, Audience.INTERNAL)
-        indexes = [self._store.open(generation_id, each, self._embedder.fingerprint) for each in audiences]
-        return Holding(self._catalogue, self._embedder, indexes)
+        with ExitStack() as opened:
+            indexes = []
+            for each in audiences:
+                indexes.append(self._store.open(generation_id, each, self._embedder.fingerprint))
+                opened.callback(indexes[-1].close)
+            holding = Holding(self._catalogue, self._embedder, indexes)
+            opened.pop_all()
+        return holding
 
     def close(self) -> None:
         """Lets go of every index; nobody may be reading."""
         with self._lock:
             for pinned in self._live.values():
-                pinned.holding.close()
+                pinned.whole.close()
             self._live.clear()

@@ -7,6 +7,7 @@ from bot.ledger import Ledger
 from bot.pausing import Pauses
 from bot.settings import BotSettings
 from vectorstore.catalogue import Catalogue
+from vectorstore.ports import Embedder
 
 
 class OpenBot(Protocol):
@@ -31,3 +32,7 @@ class OpenBot(Protocol):
     @property
     def pauses(self) -> Pauses:
         """Channels that are paused."""
+
+    @property
+    def embedder(self) -> Embedder:
+        """What turns texts into vectors."""

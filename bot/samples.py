@@ -11,10 +11,11 @@ from bot.domain import AnswerStatus, Question
 from bot.shelf import Shelf, ShelvedPlan
 from prompts.reading import pages
 from vectorstore.domain import BlockKind, Plan, Section, Status
+from vectorstore.standing import Standing
 
 _SHOWN = 4
 _TRIED = 16
-"""Each costs an answer, some 30 ms; once for a generation, a city and a language."""
+"""Each costs an answer, some 30 ms; once for what answers now, a city and a language."""
 _NUMBERING = re.compile(
     r"^[\s第資料（(【〔]*[\d一二三四五六七八九十IVXⅠ-Ⅻ①-⑳.\-–－・]+[章節項編部款)）】〕．.、：:\s]*"
 )
@@ -47,16 +48,16 @@ class Samples:
         self._answerer = answerer
         self._shelf = shelf
         self._lock = threading.Lock()
-        self._generation = ""
+        self._standing = Standing()
         self._found: dict[_Wish, tuple[str, ...]] = {}
 
     def of(self, city: str, interface: str, plans: tuple[str, ...] = ()) -> tuple[str, ...]:
         """At most four questions on the plans of a city, or of all where that is ""; on `plans` alone where given."""
         wish = _Wish(city, interface, plans)
         with self._lock:
-            generation = self._shelf.generation()
-            if generation != self._generation:
-                self._generation, self._found = generation, {}
+            standing = self._shelf.standing()
+            if standing != self._standing:
+                self._standing, self._found = standing, {}
             if wish not in self._found:
                 self._found[wish] = tuple(islice(self._answered(wish), _SHOWN))
             return self._found[wish]

@@ -2,12 +2,18 @@
 # ruff: noqa: PLC0415
 
 import logging
+import multiprocessing
+import os
+import signal
+import threading
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from bot.settings import load_settings
+from bot.supervising import supervised
 from vectorstore.database import open_engine
+from vectorstore.operations.queueing import Bell
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -15,22 +21,26 @@ if TYPE_CHECKING:
 _GRACE_S = 15
 
 
-def run(host: str, port: int, workers: int) -> None:
-    """Serves until it is told to stop; answers in the making are finished first."""
-    # Named here, once: a worker that fails at its start would only be started again.
-    open_engine(load_settings().sqlalchemy_url).dispose()
-    uvicorn.run(
-        "bot.serving:app",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        # Who asked what, when, is nobody's business; clients behind proxies are the limiter's.
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=_GRACE_S,
-    )
+def run(host: str, port: int, workers: int, *, worker: bool) -> None:
+    """Serves until it is told to stop; answers in the making are finished first. With `worker`, one does jobs beside it."""
+    # Named here, once: a process that fails at its start would only be started again.
+    settings = load_settings()
+    open_engine(settings.sqlalchemy_url).dispose()
+    Bell.of(settings)
+    begin_log()
+    with supervised(wanted=worker):
+        uvicorn.run(
+            "bot.serving:app",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            # Who asked what, when, is nobody's business; clients behind proxies are the limiter's.
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE_S,
+        )
 
 
 def app() -> "FastAPI":
@@ -39,7 +49,21 @@ def app() -> "FastAPI":
     from bot.web.app import create_app
 
     begin_log()
+    _end_with_parent()
     return create_app(open_bot(load_settings()))
+
+
+def _end_with_parent() -> None:
+    """One of several processes ends when the one that started them is killed: it would keep the port from the next."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="parent's watch", daemon=True).start()
 
 
 def begin_log() -> None:

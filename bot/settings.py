@@ -1,11 +1,13 @@
 """Settings of the bot, read from the environment and `.env`."""
 
+from datetime import timedelta
 from functools import cache
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict
 
 from bot.errors import BotError
+from bot.settings_operators import AdminToken, OidcIssuer, OidcRoles
 from bot.settings_values import (
     AppTokens,
     BotTokens,
@@ -50,7 +52,7 @@ class BotSettings(StoreSettings):
     pictures_per_minute: int = Field(default=120, ge=1, validation_alias="PICTURES_PER_MINUTE")
     """Pictures of pages that one client may have drawn; those drawn before do not count."""
     pictures_max_mb: int = Field(default=500, ge=1, validation_alias="PICTURES_MAX_MB")
-    admin_token: SecretStr = Field(default=SecretStr(""), validation_alias="ADMIN_TOKEN")
+    admin_token: AdminToken = Field(default=SecretStr(""), validation_alias="ADMIN_TOKEN")
 
     llm_model: str = Field(default="", validation_alias="LLM_MODEL")
     llm_base_url: str = Field(default="", validation_alias="LLM_BASE_URL")
@@ -74,9 +76,27 @@ class BotSettings(StoreSettings):
     slack_department_channels: DepartmentChannels = Field(default={}, validation_alias="SLACK_DEPARTMENT_CHANNELS")
     """The channel that a question is handed on to, by plan id or by the department's name in the register."""
 
-    oidc_issuer: str = Field(default="", validation_alias="OIDC_ISSUER")
+    session_idle_min: int = Field(default=30, ge=1, validation_alias="SESSION_IDLE_MIN")
+    """An operator is signed out after so long without a request, and after `session_hours` in any case."""
+    session_hours: int = Field(default=12, ge=1, validation_alias="SESSION_HOURS")
+    upload_max_mb: int = Field(default=100, ge=1, validation_alias="UPLOAD_MAX_MB")
+    """What an operator may send in one request."""
+    oidc_issuer: OidcIssuer = Field(default="", validation_alias="OIDC_ISSUER")
     oidc_client_id: str = Field(default="", validation_alias="OIDC_CLIENT_ID")
     oidc_client_secret: SecretStr = Field(default=SecretStr(""), validation_alias="OIDC_CLIENT_SECRET")
+    oidc_scopes: str = Field(default="openid profile email", validation_alias="OIDC_SCOPES")
+    oidc_roles: OidcRoles = Field(default=(), validation_alias="OIDC_ROLES")
+    """Claims of the identity provider that give a role; who has none of them is not let in."""
+
+    @property
+    def session_idle(self) -> timedelta:
+        """After so long without a request an operator is signed out."""
+        return timedelta(minutes=self.session_idle_min)
+
+    @property
+    def session_longest(self) -> timedelta:
+        """After so long an operator is signed out in any case."""
+        return timedelta(hours=self.session_hours)
 
     @property
     def slack_bot_tokens(self) -> tuple[str, ...]:

@@ -1,20 +1,31 @@
 """What an audience may see of the catalogue. Internal editions end here: every page and call reads through this."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.blanking import without_quotes
 from bot.domain import Answer, Citation
 from bot.placing import place, still_stands
 from vectorstore.catalogue import Catalogue
 from vectorstore.domain import Audience, Edition, Plan, Section, Status
+from vectorstore.operations.decisions import Decisions
+from vectorstore.operations.withdrawals import Withdrawal
+from vectorstore.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class ShelvedEdition:
-    """An edition that may be seen; a live one is quoted in answers."""
+    """An edition that may be seen; a live one is quoted in answers, one that was taken down has its `withdrawal`."""
 
     plan: Plan
     edition: Edition
     live: bool
+    withdrawal: Withdrawal | None = None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether residents are shown nothing of it any more but that it was taken down."""
+        return self.withdrawal is not None and self.withdrawal.hides
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +52,15 @@ class Shelf:
 
     def is_stocked(self) -> bool:
         """Whether anything is published."""
-        return bool(self.generation())
+        return bool(self.standing().generation)
 
-    def generation(self) -> str:
-        """The id of what is published, "" while nothing is."""
-        current = self._catalogue.current()
-        return current.id if current else ""
+    def standing(self) -> Standing:
+        """What answers now: it changes with each publication, and with whatever operators withhold."""
+        return self._catalogue.standing()
 
     def plans(self) -> tuple[ShelvedPlan, ...]:
         """Every plan with something that may be seen, by city and title."""
-        register = all_plans(self._catalogue)
-        readable = register if self._audience is Audience.INTERNAL else tuple(map(public_part, register))
-        return tuple(each for each in readable if each.editions)
+        return all_plans(self._catalogue, self._audience)
 
     def plan(self, plan_id: str) -> ShelvedPlan | None:
         """One plan, or None where none of that id may be seen."""
@@ -64,13 +72,17 @@ class Shelf:
         return next((each for each in plan.editions if each.edition.number == number), None) if plan else None
 
     def sections(self, shelved: ShelvedEdition) -> tuple[Section, ...]:
-        """An edition's sections in reading order."""
-        return self._catalogue.sections(shelved.edition.id)
+        """An edition's sections in reading order; none of one that is hidden."""
+        return () if self._is_closed(shelved) else self._catalogue.sections(shelved.edition.id)
 
     def section(self, shelved: ShelvedEdition, section_id: str) -> Section | None:
         """One section of an edition, also one that a later reading of the file no longer has."""
         found = self._catalogue.sections_by_id([section_id]).get(section_id)
-        return found if found and found.edition_id == shelved.edition.id else None
+        is_its_own = found is not None and found.edition_id == shelved.edition.id
+        return found if is_its_own and not self._is_closed(shelved) else None
+
+    def _is_closed(self, shelved: ShelvedEdition) -> bool:
+        return shelved.is_hidden and self._audience is not Audience.INTERNAL
 
     def cities(self) -> frozenset[str]:
         """The cities whose plans are held."""
@@ -80,54 +92,62 @@ class Shelf:
         """A stored answer, each citation with its present state and span, and the numbers of those that still stand.
 
         Its conversation is left out: who is shown an answer is not let into the talk that it came from.
-        None where it rests on something that this audience may not, or no longer, see.
+        What it quotes of a hidden edition is left out too. None where it rests on something that this audience may not,
+        or no longer, see.
         """
         editions = self._catalogue.editions([each.edition.id for each in answer.citations])
-        if any(self._is_hidden(editions.get(citation.edition.id)) for citation in answer.citations):
+        if any(self._is_shut(editions.get(citation.edition.id)) for citation in answer.citations):
             return None
-        live = _live(self._catalogue)
+        live, decided = self.standing().answering(self._audience), self._catalogue.decisions()
         sections = self._catalogue.sections_by_id([each.section_id for each in answer.citations])
         states = {edition_id: _state(edition, live) for edition_id, (_, edition) in editions.items()}
-        citations = tuple(
-            replace(each, state=states[each.edition.id], span=_span(sections.get(each.section_id), each))
-            for each in answer.citations
-        )
-        held = (each.number for each in citations if each.span)
-        nearest = tuple(each for each in answer.nearest if self.edition(each.plan_id, each.edition_number))
-        return replace(answer, conversation_id="", citations=citations, nearest=nearest), frozenset(held)
+        citations = tuple(_reread(each, states[each.edition.id], sections) for each in answer.citations)
+        nearest = tuple(each for each in answer.nearest if self._is_open(each.plan_id, each.edition_number))
+        shown = replace(answer, conversation_id="", citations=citations, nearest=nearest)
+        if self._audience is not Audience.INTERNAL:
+            shown = without_quotes(shown, {key for key, (_, each) in editions.items() if _hides(decided, each)})
+        return shown, frozenset(each.number for each in shown.citations if each.span)
 
-    def _is_hidden(self, found: tuple[Plan, Edition] | None) -> bool:
+    def _is_open(self, plan_id: str, number: int) -> bool:
+        shelved = self.edition(plan_id, number)
+        return shelved is not None and not self._is_closed(shelved)
+
+    def _is_shut(self, found: tuple[Plan, Edition] | None) -> bool:
         return found is None or not (self._audience is Audience.INTERNAL or _is_public(found[1]))
 
 
-def all_plans(catalogue: Catalogue) -> tuple[ShelvedPlan, ...]:
-    """The whole register, internal editions included: for operators only."""
-    live = _live(catalogue)
+def all_plans(catalogue: Catalogue, audience: Audience = Audience.INTERNAL) -> tuple[ShelvedPlan, ...]:
+    """The register as an audience may see it: the whole of it, internal editions included, is for operators only."""
+    live, decided = catalogue.standing().answering(audience), catalogue.decisions()
     shelved = (
-        ShelvedPlan(plan, tuple(ShelvedEdition(plan, each, each.id in live) for each in reversed(editions)))
-        for plan, editions in catalogue.plans()
+        ShelvedPlan(
+            plan,
+            tuple(
+                ShelvedEdition(plan, each, each.id in live, decided.withdrawal_of(each)) for each in reversed(editions)
+            ),
+        )
+        for plan, editions in catalogue.plans(audience)
     )
     return tuple(sorted(shelved, key=lambda each: (each.plan.city, each.plan.title, each.plan.id)))
-
-
-def _live(catalogue: Catalogue) -> frozenset[str]:
-    current = catalogue.current()
-    return frozenset(current.edition_ids) if current else frozenset()
-
-
-def public_part(whole: ShelvedPlan) -> ShelvedPlan:
-    """A plan with its public editions alone, of which there may be none."""
-    return replace(whole, editions=tuple(each for each in whole.editions if _is_public(each.edition)))
 
 
 def _is_public(edition: Edition) -> bool:
     return edition.audience is Audience.PUBLIC
 
 
+def _hides(decided: Decisions, edition: Edition) -> bool:
+    withdrawal = decided.withdrawal_of(edition)
+    return withdrawal is not None and withdrawal.hides
+
+
 def _state(edition: Edition, live: frozenset[str]) -> str:
     if edition.status is Status.WITHDRAWN:
         return "withdrawn"
     return "current" if edition.id in live and edition.status is not Status.SUPERSEDED else "superseded"
+
+
+def _reread(citation: Citation, state: str, sections: Mapping[str, Section]) -> Citation:
+    return replace(citation, state=state, span=_span(sections.get(citation.section_id), citation))
 
 
 def _span(section: Section | None, citation: Citation) -> tuple[int, int] | None:

@@ -1,6 +1,7 @@
 """Fixtures that many tests share."""
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the browser's tests last: while it is open, this thread has an event loop that others cannot start theirs in."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Puts the longest files first where several processes share them, so that all end at about the same time."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
+        items.sort(key=lambda item: -slow[item.path])
 
 
 @pytest.fixture(scope="session")

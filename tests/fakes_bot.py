@@ -26,6 +26,7 @@ from bot.pausing import Pauses
 from bot.placing import place
 from bot.settings import BotSettings
 from bot.understanding.language import language_of
+from tests.fakes import HashEmbedder
 from vectorstore.catalogue import Catalogue
 from vectorstore.domain import (
     Audience,
@@ -45,6 +46,7 @@ from vectorstore.domain import (
     Table,
     TableRow,
 )
+from vectorstore.ports import Embedder
 from vectorstore.readings import NewReading
 from vectorstore.ulid import new_ulid
 
@@ -197,8 +199,7 @@ class WordAnswerer:
         return sorted(fitting, key=lambda each: -each.score)[:k]
 
     def _live(self, audience: Audience) -> list[Section]:
-        current = self._catalogue.current()
-        editions = self._catalogue.editions(current.edition_ids if current else ())
+        editions = self._catalogue.editions(sorted(self._catalogue.standing().answering(audience)))
         readable = [one.id for _, one in editions.values() if audience is Audience.INTERNAL or one.audience is audience]
         return [each for one in readable for each in self._catalogue.sections(one)]
 
@@ -255,6 +256,7 @@ class FakeBot:
     catalogue: Catalogue
     ledger: Ledger
     pauses: Pauses
+    embedder: Embedder = field(default_factory=HashEmbedder)
 
 
 def open_fake_bot(folder: Path, *, stocked: bool = True, **settings: object) -> FakeBot:

@@ -5,11 +5,12 @@ set -euo pipefail
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 command -v npm >/dev/null || missing+=(nodejs npm)
+command -v redis-server >/dev/null || missing+=(redis-server)
 compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
 ((${#missing[@]})) || exit 0
 
 if ! command -v apt-get >/dev/null; then
-  echo "Not found: ${missing[*]}. Install them for the browser and PostgreSQL tests and the widget." >&2
+  echo "Not found: ${missing[*]}. Install them for the browser, PostgreSQL and Redis tests and the widget." >&2
   exit 0
 fi
 sudo=()

@@ -3,6 +3,9 @@
 import io
 from collections.abc import Sequence
 
+from PIL import Image
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 
@@ -54,3 +57,35 @@ def _file(objects: Sequence[bytes]) -> bytes:
     out += b"".join(f"{place:010d} 00000 n \n".encode() for place in places)
     out += f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF".encode()
     return bytes(out)
+
+
+def text_pdf(pages: int, said: str = "Park plan, page") -> bytes:
+    """A file of so many pages with some lines on each."""
+    stream = io.BytesIO()
+    canvas = Canvas(stream, invariant=1, pageCompression=0)
+    for page in range(pages):
+        canvas.drawString(72, 700, f"{said} {page + 1}")
+        canvas.drawString(72, 660, f"Measure {page + 1}: the park grows by {page + 1} hectares.")
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+def locked_pdf() -> bytes:
+    """A file that opens with a password alone."""
+    stream = io.BytesIO()
+    canvas = Canvas(stream, encrypt=StandardEncryption("secret", canPrint=0))
+    canvas.drawString(72, 700, "KEIKAKU")
+    canvas.save()
+    return stream.getvalue()
+
+
+def scanned_pdf(pages: int = 3) -> bytes:
+    """A file whose pages are pictures, as a scanner makes them."""
+    stream = io.BytesIO()
+    canvas = Canvas(stream, invariant=1)
+    for _ in range(pages):
+        canvas.drawImage(ImageReader(Image.new("L", (200, 280), 128)), 0, 0, 595, 842)
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()

@@ -1,6 +1,7 @@
 """The sample plans, ingested as an operator would, with the real model; and a bot that answers from them."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from bot.bootstrap import Bot, open_bot
 from bot.domain import Answer, Question, Turn
@@ -51,10 +53,20 @@ def with_model(data_dir: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder in which the sample plans are published."""
-    data_dir = with_model(tmp_path_factory.mktemp("sample_city"))
-    done = keikaku(data_dir, "ingest", "--register", str(SAMPLES / "plans.toml"))
+def sample_data_dir(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A data folder in which the sample plans are published; each process has a copy, made once for all of them."""
+    own = tmp_path_factory.mktemp("sample_city")
+    if worker_id == "master":
+        return _publish_samples(own)
+    shared = tmp_path_factory.getbasetemp().parent / "sample_city"
+    with FileLock(f"{shared}.lock"):
+        if not shared.exists():
+            _publish_samples(own).rename(shared)
+    return Path(shutil.copytree(shared, own, symlinks=True, dirs_exist_ok=True))
+
+
+def _publish_samples(data_dir: Path) -> Path:
+    done = keikaku(with_model(data_dir), "ingest", "--register", str(SAMPLES / "plans.toml"))
     assert done.returncode == 0, done.stderr
     return data_dir
 

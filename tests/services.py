@@ -1,4 +1,4 @@
-"""Real servers for tests: PostgreSQL and Chroma, started on loopback and stopped again."""
+"""Real servers for tests: PostgreSQL, Redis and Chroma, started on loopback and stopped again."""
 
 import os
 import shutil
@@ -49,6 +49,29 @@ def chroma_server() -> Iterator[str]:
         address = f"http://127.0.0.1:{port}"
         with _running(command, home, lambda: httpx.get(f"{address}/api/v2/heartbeat").is_success):
             yield address
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[str]:
+    """Address of a Redis server that keeps nothing."""
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.skip("no redis-server; apt-get install redis-server")
+    with _home() as home:
+        port = free_port()
+        command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(home)]
+        address = f"redis://127.0.0.1:{port}/0"
+        with _running(command, home, lambda: _pongs(port)):
+            yield address
+
+
+def _pongs(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as line:
+            line.sendall(b"PING\r\n")
+            return line.recv(7) == b"+PONG\r\n"
+    except OSError:
+        return False
 
 
 def free_port() -> int:

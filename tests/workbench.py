@@ -11,20 +11,22 @@ from ingest.chunker import chunk_sections
 from ingest.document import SourceFile
 from ingest.errors import SourceError
 from ingest.gate import Gate
-from ingest.ingestion import Ingestion, IngestOutcome
+from ingest.ingestion import Ingestion, IngestOutcome, Publication
 from ingest.intake import Intake
 from ingest.loaders.loading import load
 from ingest.reading import Defaults, ParsedDocument, read_document
 from ingest.register import Register
 from tests.fakes import HashEmbedder
 from vectorstore.catalogue import Catalogue
-from vectorstore.domain import Audience, Chunk, Section
+from vectorstore.domain import Audience, Chunk, Plan, Section
 from vectorstore.manifest import digest_of
+from vectorstore.operations.acts import Act
 from vectorstore.originals import Originals
 from vectorstore.publishing import Publisher
 from vectorstore.sealing import Sealer
 from vectorstore.store import GenerationStore
 
+TESTER = Act("tester")
 PARK = "# 青空市みどりの計画\n\n## 公園\n\n公園の面積を20ヘクタールに広げます。\n\n## 川\n\n川の水質を毎年調べます。\n"
 WATER = "# 青空市水道の計画\n\n## 水道管\n\n古い水道管を10年で取り替えます。\n"
 
@@ -40,6 +42,9 @@ class PlainReader:
     def key(self, source: SourceFile) -> str:
         entry = self.register.digest(self.register.entry_for(source))
         return digest_of((source.content.hex(), source.name, entry, repr(self.defaults)))
+
+    def home(self, source: SourceFile, plan: Plan) -> Plan:
+        return self.register.home(source, plan)
 
     def read_all(self, sources: Iterable[SourceFile]) -> Iterator[tuple[SourceFile, ParsedDocument | SourceError]]:
         for source in sources:
@@ -59,7 +64,7 @@ class Workbench:
         self.reader = PlainReader()
         self.catalogue = Catalogue.open(database or f"sqlite:///{folder / 'keikaku.db'}")
         self.store = GenerationStore(folder / "generations", chroma_url)
-        self.publisher = Publisher(self.catalogue, self.store)
+        self.publisher = Publisher(self.catalogue, self.store, self.embedder)
         self.gate = Gate(self.catalogue, self.store, self.embedder)
 
     def ingest(
@@ -69,9 +74,12 @@ class Workbench:
         *,
         publish: bool = True,
         retry: bool = False,
+        confirmed: Sequence[str] = (),
+        override: str = "",
     ) -> IngestOutcome:
         """Ingests files, given as text by name."""
-        return self._ingestion(defaults, retry=retry).run(_sources(texts), publish=publish)
+        wanted = Publication(TESTER, publish, confirmed, override)
+        return self._ingestion(defaults, retry=retry).run(_sources(texts), wanted)
 
     def look(self, texts: Mapping[str, str | bytes], defaults: Defaults | None = None) -> IngestOutcome:
         """What ingesting these files would change."""

@@ -7,11 +7,13 @@ from typing import Annotated
 import typer
 
 from bot.errors import BotError
+from bot.evaluation.golden_commands import golden_commands
 
 
 def register(app: typer.Typer) -> None:
-    """Adds `eval` to the command line."""
+    """Adds `eval` and `golden …` to the command line."""
     app.command(name="eval")(evaluate)
+    app.add_typer(golden_commands(), name="golden")
 
 
 def evaluate(

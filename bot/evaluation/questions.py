@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.domain import Turn
 from bot.errors import BotError
+from vectorstore.domain import Audience
 
 EXPECTATIONS = ("answer", "abstain", "refuse")
 
@@ -29,6 +30,8 @@ class GoldQuestion:
     gold_pages: tuple[int, ...] = ()
     answer: str = ""
     history: tuple[Turn, ...] = ()
+    city: str = ""
+    audience: Audience = Audience.PUBLIC
 
 
 def read_questions(path: Path) -> tuple[GoldQuestion, ...]:
@@ -49,12 +52,17 @@ def _questions(path: Path, lines: Sequence[str]) -> Iterator[GoldQuestion]:
         if not line.strip():
             continue
         try:
-            yield _question(json.loads(line))
+            yield gold_question(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise QuestionSetError(f"{path}:{number}: not a question ({error!r}). See docs/evaluation.md.") from error
 
 
-def _question(row: Mapping[str, object]) -> GoldQuestion:
+def gold_question(row: Mapping[str, object]) -> GoldQuestion:
+    """One line of a question set.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: it is not a question.
+    """
     expected = str(row.get("expected", "answer"))
     if expected not in EXPECTATIONS:
         raise ValueError(f"expected is {expected!r}, not one of {', '.join(EXPECTATIONS)}")
@@ -71,6 +79,8 @@ def _question(row: Mapping[str, object]) -> GoldQuestion:
         gold_pages=tuple(int(str(page)) for page in _list(row, "gold_page") if page is not None),
         answer=str(row.get("answer") or ""),
         history=tuple(Turn(str(turn["role"]), str(turn["content"])) for turn in _list(row, "history")),
+        city=str(row.get("city") or ""),
+        audience=Audience(str(row.get("audience") or Audience.PUBLIC.value)),
     )
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.answerer import Answerer, Consideration
 from bot.domain import Answer, Question, Turn
@@ -23,7 +24,7 @@ def judge_all(answerer: Answerer, questions: Sequence[GoldQuestion], section_tex
 
 
 def _judge(answerer: Answerer, gold: GoldQuestion, section_text: SectionText) -> Judgement:
-    question = Question(gold.text, history=_conversation(answerer, gold), channel="eval")
+    question = asked(answerer, gold)
     considered = answerer.consider(question)
     begun = time.perf_counter()
     answer = answerer.answer(question)
@@ -58,13 +59,18 @@ def _judge(answerer: Answerer, gold: GoldQuestion, section_text: SectionText) ->
     )
 
 
-def _conversation(answerer: Answerer, gold: GoldQuestion) -> tuple[Turn, ...]:
-    """The earlier turns as this bot would have had them: the person's words, its own answers."""
+def asked(answerer: Answerer, gold: GoldQuestion) -> Question:
+    """The question, with the earlier turns as this bot would have had them: the person's words, its own answers."""
+    own = Question(gold.text, city=gold.city, audience=gold.audience, channel="eval")
+    return replace(own, history=_conversation(answerer, gold, own))
+
+
+def _conversation(answerer: Answerer, gold: GoldQuestion, own: Question) -> tuple[Turn, ...]:
     turns: list[Turn] = []
     for turn in gold.history:
         if turn.role != "user":
             continue
-        answer = answerer.answer(Question(turn.content, history=tuple(turns), channel="eval"))
+        answer = answerer.answer(replace(own, text=turn.content, history=tuple(turns)))
         said = " ".join(statement.text for statement in answer.statements) or answer.message
         turns += [turn, Turn("assistant", said)]
     return tuple(turns)

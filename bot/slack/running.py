@@ -84,7 +84,7 @@ async def _answering(app: SlackApp) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _retaining(bot: OpenBot) -> AsyncIterator[None]:
-    retaining = asyncio.create_task(retain(bot.ledger, bot.settings.retention_days))
+    retaining = asyncio.create_task(retain(bot.ledger, bot.settings.retention_days, bot.settings.data_dir))
     try:
         yield
     finally:

@@ -48,7 +48,7 @@ def source_of(catalogue: Catalogue, answer: Answer, number: int, audience: Audie
     """What a citation of a kept answer rests on; None where there is none such that this audience may see now."""
     checked = Shelf(catalogue, audience).reverified(replace(answer, nearest=()))
     cited = next((each for each in checked[0].citations if each.number == number), None) if checked else None
-    if cited is None:
+    if cited is None or not cited.quote:
         return None
     plan, edition = catalogue.editions([cited.edition.id])[cited.edition.id]
     citation = replace(cited, plan=plan, edition=edition)

@@ -66,7 +66,7 @@ def _chunks(door: Door, question: Question, language: str) -> Iterator[bytes]:
 @router.get("/answers/{answer_id}", dependencies=[Depends(count_read)])
 def read_answer(kept: KeptAnswer) -> AnswerOut:
     """An answer that was given, each citation checked against its edition as it is now."""
-    return answer_out(kept.answer, kept.verified)
+    return answer_out(kept.answer, kept.verified, kept.replaced)
 
 
 @router.post("/answers/{answer_id}/feedback", status_code=204, dependencies=_RATED)

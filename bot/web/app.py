@@ -12,7 +12,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from bot.errors import BotError
@@ -35,11 +34,14 @@ from bot.web import (
     widget,
 )
 from bot.web.admin import routers as admin
+from bot.web.admin.bodies import body_limit
 from bot.web.admin.office import Office
-from bot.web.door import Door, calling_site, door_of
-from bot.web.guarding import Guard
+from bot.web.admin.refusing import refusal
+from bot.web.door import Door, calling_site, door_of, own_pages
+from bot.web.guarding import Guard, is_for_operators
 from bot.web.languages import page_language
 from bot.web.problems import MEDIA_TYPE, problem_of, told
+from bot.web.sharing import Shared
 from bot.web.slack import SlackEvents, open_slack
 from vectorstore.errors import VectorStoreError
 
@@ -73,9 +75,9 @@ def create_app(bot: OpenBot) -> FastAPI:
         app.add_exception_handler(kind, tell)
     # Event streams are among the types left out: gathering them for compression would undo them.
     app.add_middleware(GZipMiddleware, compresslevel=_ZIP_LEVEL, exclude_content_types=_NOT_ZIPPED)
-    app.add_middleware(Guard, max_body_bytes=settings.body_max_bytes, on_error=tell)
+    app.add_middleware(Guard, body_limit=body_limit, on_error=tell)
     app.add_middleware(
-        CORSMiddleware,
+        Shared,
         allow_origins=list(settings.allowed_origins),
         allow_methods=["GET", "POST"],
         allow_headers=["Accept", "Accept-Language", "Content-Type"],
@@ -92,10 +94,11 @@ def _add_routes(app: FastAPI) -> None:
         app.include_router(module.router, prefix=API, dependencies=of_listed_sites)
     for module in (health, pages, rating, site, viewer, changes, originals, pictures, finding, reference):
         app.include_router(module.router, include_in_schema=False, dependencies=of_listed_sites)
+    of_own_pages = [Depends(own_pages)]
     for calls in admin.CALLS:
-        app.include_router(calls, prefix=f"{API}/admin", dependencies=of_listed_sites)
+        app.include_router(calls, prefix=f"{API}/admin", dependencies=of_own_pages)
     for shown in admin.PAGES:
-        app.include_router(shown, prefix="/admin", include_in_schema=False, dependencies=of_listed_sites)
+        app.include_router(shown, prefix="/admin", include_in_schema=False, dependencies=of_own_pages)
     # The widget tells a site that is not listed so itself.
     app.include_router(widget.router, prefix=API)
     app.include_router(widget.script, include_in_schema=False)
@@ -109,13 +112,14 @@ async def tell(request: Request, error: Exception) -> Response:
     door.meter.told(problem.code)
     out = problem.out(page_language(request))
     if not request.url.path.startswith(API) and "text/html" in request.headers.get("accept", ""):
-        return pages.problem_page(request, out, problem.headers)
+        page = refusal if is_for_operators(request.url.path) else pages.problem_page
+        return page(request, out, problem.headers)
     return JSONResponse(out.model_dump(), out.status, problem.headers, MEDIA_TYPE)
 
 
 @asynccontextmanager
 async def _lifetime(_app: FastAPI, bot: OpenBot, slack: "SlackApp | None") -> AsyncIterator[None]:
-    retention = asyncio.create_task(retain(bot.ledger, bot.settings.retention_days))
+    retention = asyncio.create_task(retain(bot.ledger, bot.settings.retention_days, bot.settings.data_dir))
     if slack is not None:
         await slack.start()
     yield

@@ -169,6 +169,16 @@ def calling_site(request: Request, door: TheDoor) -> Site:
 CallingSite = Annotated[Site, Depends(calling_site)]
 
 
+def own_pages(site: CallingSite) -> None:
+    """Refuses what a page of another site asks of the operators' doors, whether ALLOWED_ORIGINS lists it or not.
+
+    Raises:
+        ProblemError: `origin_not_allowed`.
+    """
+    if site != OWN:
+        raise ProblemError("origin_not_allowed", language="ja", origin=site.origin)
+
+
 def json_only(request: Request) -> None:
     """Refuses a body that is not declared as JSON: a form on another site could send that without being asked.
 

@@ -14,9 +14,10 @@ from limits.strategies import MovingWindowRateLimiter
 from bot.settings import BotSettings, Network
 from bot.web.problems import ProblemError
 
-Kind = Literal["question", "feedback", "read", "picture"]
+Kind = Literal["question", "feedback", "read", "picture", "sign_in"]
 
 _FEEDBACK_PER_MINUTE = 30
+_SIGN_INS_PER_MINUTE = 20
 _READS_PER_MINUTE = 600
 """A whole office behind one address opens pages that hold the widget; each asks for its setup."""
 
@@ -31,6 +32,7 @@ class Limiter:
             "feedback": (RateLimitItemPerMinute(_FEEDBACK_PER_MINUTE, namespace="feedback"),),
             "read": (RateLimitItemPerMinute(_READS_PER_MINUTE, namespace="read"),),
             "picture": (RateLimitItemPerMinute(settings.pictures_per_minute, namespace="picture"),),
+            "sign_in": (RateLimitItemPerMinute(_SIGN_INS_PER_MINUTE, namespace="sign_in"),),
         }
         self._trusted = settings.trusted_proxies
 

@@ -68,7 +68,8 @@ def edition_metadata(request: Request, words: Words, shelved: ShelvedEdition) ->
     url = base + edition_url(plan.id, edition.number)
     status = words(f"statuses.{edition.status.value}")
     told = words("finding.edition", city=plan.city, title=plan.title, status=status).strip()
-    file = base + original_url(edition) if original_of(door_of(request), edition) else ""
+    has_file = original_of(door_of(request), edition) is not None and not shelved.is_hidden
+    file = base + original_url(edition) if has_file else ""
     return Metadata(
         _plain(f"{plan.title} – {words('name')}", _TITLE_CHARS),
         _plain(told, _DESCRIPTION_CHARS),

@@ -49,6 +49,13 @@ class Origins:
             raise ProblemError("origin_not_allowed", language=page_language(request), origin=origin)
         return Site(origin, self._allowed[origin])
 
+    def is_sent_by_us(self, request: Request) -> bool:
+        """Whether a page of our own sends a request, or a caller that is no browser: no listed site's either."""
+        origin = request.headers.get("origin")
+        if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            return False
+        return origin is None or self._is_own(request, origin)
+
     def _is_own(self, request: Request, origin: str) -> bool:
         # A proxy may have changed Host, and a form's Origin may be "null": browsers say themselves where a call is from.
         if request.headers.get("sec-fetch-site") == "same-origin":

@@ -1,15 +1,13 @@
 """The chat as a page: it needs no script."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from bot.addresses import edition_url, passage_url, section_url, source_url
-from bot.domain import Answer, Citation
-from bot.shelf import Shelf, ShelvedEdition
+from bot.domain import Answer
 from bot.web.display import Display
 from bot.web.door import CallingSite, Door, TheDoor, count_question
 from bot.web.kept import KeptAnswer
@@ -55,7 +53,7 @@ def ask(request: Request, form: Annotated[QuestionForm, Form()], door: TheDoor, 
         answer = door.answer(question)
     except Exception as error:
         return _refilled(request, door, form, error)
-    shown = _answered(door, answer) | {"earlier": question.history, "city": question.city}
+    shown = _answered(answer) | {"earlier": question.history, "city": question.city}
     return _chat(request, door, Words(asked.language or answer.frame), shown)
 
 
@@ -64,7 +62,7 @@ def show_answer(request: Request, kept: KeptAnswer, door: TheDoor) -> Response:
     """An answer that was given, checked against the plans as they are now."""
     words = Words(Display.of(request).lang or kept.answer.frame)
     thanked = request.query_params.get("thanks") == "1"
-    shown = _answered(door, kept.answer) | {"verified": kept.verified, "thanked": thanked}
+    shown = _answered(kept.answer) | {"verified": kept.verified, "replaced": kept.replaced, "thanked": thanked}
     return _chat(request, door, words, shown)
 
 
@@ -85,20 +83,14 @@ def _refilled(request: Request, door: Door, form: QuestionForm, error: Exception
     return response
 
 
-def _answered(door: Door, answer: Answer) -> dict[str, object]:
+def _answered(answer: Answer) -> dict[str, object]:
     return {
         "answer": answer,
         "here": f"/answers/{answer.id}",
         "fixed_words_lang": interface(answer.frame).lang,
         "in_japanese": states_in_japanese(answer),
-        "replacing": partial(_replacing, door.shelf),
+        "replaced": {},
     }
-
-
-def _replacing(shelf: Shelf, citation: Citation) -> ShelvedEdition | None:
-    plan = shelf.plan(citation.plan.id)
-    is_replaced = plan is not None and plan.foremost.live and plan.foremost.edition.id != citation.edition.id
-    return plan.foremost if plan and is_replaced else None
 
 
 def _chat(request: Request, door: Door, words: Words, shown: Mapping[str, object], status: int = 200) -> Response:

@@ -10,14 +10,12 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.drawing import NoPicture
 from bot.web.door import TheDoor
-from bot.web.originals import PDF, public_original
+from bot.web.originals import PDF, is_known, kept_as, public_original
 from bot.web.problems import ProblemError
 from vectorstore.domain import Edition
 
 router = APIRouter()
 
-# The address names the file by its digest: what it shows can never be another picture.
-_FOR_EVER = "public, max-age=31536000, immutable"
 _BUSY_S = "5"
 
 PageNumber = Annotated[str, InPath(pattern="^[1-9][0-9]{0,4}$")]
@@ -46,7 +44,11 @@ def pdf_of_public_edition(sha256: str, door: TheDoor) -> Path:
 async def send_picture(
     request: Request, page: PageNumber, door: TheDoor, file: Annotated[Path, Depends(pdf_of_public_edition)]
 ) -> Response:
-    """The picture of a page; one that must be drawn first is counted."""
+    """The picture of a page; one that must be drawn first is counted, and one that the browser has is not sent again."""
+    # The address names the file by its digest: what it shows can never be another picture.
+    headers = kept_as(f"{file.name}-{page}")
+    if is_known(request, headers):
+        return Response(status_code=304, headers=headers)
     found = await run_in_threadpool(door.pictures.known, file, int(page))
     if found is None:
         await run_in_threadpool(door.limiter.count, request, "picture")
@@ -55,4 +57,4 @@ async def send_picture(
         raise ProblemError("not_ready", headers={"Retry-After": _BUSY_S})
     if found is NoPicture.ABSENT:
         raise ProblemError("not_found")
-    return Response(found, media_type="image/webp", headers={"Cache-Control": _FOR_EVER})
+    return Response(found, media_type="image/webp", headers=headers)

@@ -20,7 +20,10 @@ log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 STATUSES = {
     "invalid_json": 400,
+    "not_signed_in": 401,
     "origin_not_allowed": 403,
+    "not_allowed": 403,
+    "csrf": 403,
     "not_found": 404,
     "method_not_allowed": 405,
     "answer_id_taken": 409,

@@ -1,16 +1,25 @@
 """Domain values as the JSON of the schemas."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from bot.addresses import edition_url, passage_url, section_url, source_url
 from bot.domain import Answer, Citation, Nearest, Statement
 from bot.shelf import ShelvedEdition, ShelvedPlan
+from bot.successors import Successor
 from bot.web import schemas
 from vectorstore.domain import Contact, Edition, Passage, Plan, Section, Status
 
+_NOTHING: Mapping[int, Successor] = MappingProxyType({})
 
-def answer_out(answer: Answer, verified: frozenset[int] | None = None) -> schemas.AnswerOut:
-    """An answer; `verified` numbers the citations that were checked again, all where it has only just been proved."""
+
+def answer_out(
+    answer: Answer, verified: frozenset[int] | None = None, replaced: Mapping[int, Successor] = _NOTHING
+) -> schemas.AnswerOut:
+    """An answer; `verified` numbers the citations that were checked again, all where it has only just been proved.
+
+    `replaced` holds what took the place of citations that are out of use, by their numbers.
+    """
     return schemas.AnswerOut(
         id=answer.id,
         conversation_id=answer.conversation_id,
@@ -23,7 +32,10 @@ def answer_out(answer: Answer, verified: frozenset[int] | None = None) -> schema
         statements=[statement_out(each) for each in answer.statements],
         text=answer_text(answer),
         message=answer.message,
-        citations=[citation_out(each, verified is None or each.number in verified) for each in answer.citations],
+        citations=[
+            citation_out(each, verified is None or each.number in verified, replaced.get(each.number))
+            for each in answer.citations
+        ],
         notices=[schemas.NoticeOut(code=each.code, text=each.text) for each in answer.notices],
         nearest=[_nearest_out(each) for each in answer.nearest],
         contact=contact_out(answer.contact),
@@ -43,7 +55,7 @@ def statement_out(statement: Statement) -> schemas.StatementOut:
     return schemas.StatementOut(text=statement.text, citations=list(statement.citations), proof=statement.proof.value)
 
 
-def citation_out(citation: Citation, verified: bool = True) -> schemas.CitationOut:
+def citation_out(citation: Citation, verified: bool = True, newer: Successor | None = None) -> schemas.CitationOut:
     """A citation; its edition has the status of the very section that is quoted."""
     return schemas.CitationOut(
         number=citation.number,
@@ -58,7 +70,12 @@ def citation_out(citation: Citation, verified: bool = True) -> schemas.CitationO
         source_url=source_url(citation.edition, citation.page),
         state=citation.state,
         verified=verified,
+        replaced_by=_successor_out(newer) if newer else None,
     )
+
+
+def _successor_out(newer: Successor) -> schemas.SuccessorOut:
+    return schemas.SuccessorOut(url=newer.url, edition=edition_out(newer.edition, newer.edition.status))
 
 
 def plan_out(plan: Plan) -> schemas.PlanOut:
@@ -77,7 +94,7 @@ def contact_out(contact: Contact) -> schemas.ContactOut:
 
 
 def _nearest_out(nearest: Nearest) -> schemas.NearestOut:
-    url = section_url(nearest.plan_id, nearest.edition_number, nearest.section_id)
+    url = nearest.address or section_url(nearest.plan_id, nearest.edition_number, nearest.section_id)
     return schemas.NearestOut(heading_path=list(nearest.heading_path), url=url)
 
 
@@ -120,7 +137,7 @@ def _edition_entry_out(shelved: ShelvedEdition) -> schemas.EditionEntryOut:
         audience=edition.audience.value,
         period=period,
         contact=contact_out(edition.contact),
-        source_url=source_url(edition, None),
+        source_url="" if shelved.is_hidden else source_url(edition, None),
         url=edition_url(shelved.plan.id, edition.number),
     )
 

@@ -85,6 +85,13 @@ class EditionOut(BaseModel):
     date: str
 
 
+class SuccessorOut(BaseModel):
+    """What is to be read in place of an edition that is out of use."""
+
+    url: str
+    edition: EditionOut
+
+
 class CitationOut(BaseModel):
     """A quote and where it stands; `state` tells what has become of its edition since."""
 
@@ -101,6 +108,7 @@ class CitationOut(BaseModel):
     state: str
     verified: bool
     """Whether the quote stands in the stored section."""
+    replaced_by: SuccessorOut | None = None
 
 
 class StatementOut(BaseModel):

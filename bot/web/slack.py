@@ -24,7 +24,7 @@ class SlackEvents:
     def __init__(self, app: ASGIApp, slack: "SlackApp") -> None:
         self._app = app
         self._slack = slack
-        self._own = Guard(self._taken, MAX_BODY_BYTES, _refusal)
+        self._own = Guard(self._taken, _body_limit, _refusal)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
@@ -37,6 +37,10 @@ class SlackEvents:
             raise HTTPException(405, headers={"Allow": "POST"})
         reply = await self._slack.http(await request.body(), request.headers)
         await Response(reply.body, reply.status, dict(reply.headers))(scope, receive, send)
+
+
+async def _body_limit(_request: Request) -> int:
+    return MAX_BODY_BYTES
 
 
 async def _refusal(_request: Request, error: Exception) -> Response:

@@ -7,10 +7,11 @@ from hashlib import blake2b
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.addresses import edition_url, section_url, source_url
+from bot.addresses import changes_url, edition_url, section_url, source_url
 from bot.shelf import ShelvedEdition, ShelvedPlan
+from bot.successors import section_after, successor_of
 from bot.web.articles import article
-from bot.web.changes import changes_url, previous_of
+from bot.web.changes import previous_of
 from bot.web.cited import Cited, cited
 from bot.web.display import Display
 from bot.web.door import Door, TheDoor
@@ -23,7 +24,7 @@ from bot.web.problems import ProblemError
 from bot.web.searching import MAX_CHARS, MAX_PLACES, Found, alike, search
 from bot.web.templating import page
 from bot.words import Words
-from vectorstore.domain import Section, Status
+from vectorstore.domain import Section
 
 router = APIRouter()
 
@@ -98,33 +99,24 @@ def _plan(door: Door, plan_id: str) -> ShelvedPlan:
 def _about(door: Door, shelved: ShelvedEdition, plan: ShelvedPlan) -> dict[str, object]:
     """What the head of the page says of an edition."""
     edition = shelved.edition
+    named = plan.plan.id, edition.number
     return {
         "shelved": shelved,
         "edition": edition,
         "plan": plan,
-        "replaced_by": _replaced_by(shelved, plan),
-        "original": original_url(edition) if original_of(door, edition) else "",
-        "changes": changes_url(plan.plan.id, edition.number) if previous_of(plan, edition.number) else "",
+        "replaced_by": successor_of(plan, shelved),
+        "original": original_url(edition) if original_of(door, edition) and not shelved.is_hidden else "",
+        "changes": "" if shelved.is_hidden or not previous_of(plan, edition.number) else changes_url(*named),
         "edition_url": edition_url,
         "source_url": source_url,
     }
 
 
-def _replaced_by(shelved: ShelvedEdition, plan: ShelvedPlan) -> ShelvedEdition | None:
-    """The edition to read instead of one that is out of use."""
-    out_of_use = not shelved.live or shelved.edition.status in (Status.SUPERSEDED, Status.WITHDRAWN)
-    better = plan.foremost
-    return better if out_of_use and better.live and better.edition.id != shelved.edition.id else None
-
-
 def _same_section(door: Door, shelved: ShelvedEdition, plan: ShelvedPlan, section_id: str) -> str:
-    """The address of the section under the same headings in the edition that took this one's place, "" if none."""
-    current = _replaced_by(shelved, plan)
-    path = next((each.heading_path for each in door.shelf.sections(shelved) if each.id == section_id), ())
-    if not current or not path:
-        return ""
-    same = next((each for each in door.shelf.sections(current) if each.heading_path == path), None)
-    return section_url(plan.plan.id, current.edition.number, same.id) if same else ""
+    """The address of what a section has become in the edition that took this one's place, "" where that is not known."""
+    current = successor_of(plan, shelved) if section_id else None
+    same = section_after(door.shelf, shelved, current, section_id) if current else ""
+    return section_url(plan.plan.id, current.edition.number, same) if current and same else ""
 
 
 def _sought(sections: Sequence[Section], query: str | None) -> Sought | None:

@@ -1,4 +1,4 @@
-"""One Chromium for all browser tests; a context of its own for each."""
+"""A Chromium for the browser tests of a file; a context of its own for each."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -8,12 +8,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.chaos import Chaos, chaos
+from tests.e2e.admin_served import admin_site
 from tests.e2e.resident import Resident, Scene
 from tests.e2e.scripted import ScriptedAnswerer
 from tests.e2e.watching import Watch
 from tests.fakes_bot import open_fake_bot
 from tests.hosts import Hosts, hosting
 from tests.sites import Site, served
+
+__all__ = ["admin_site"]
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--no-first-run"]
@@ -23,9 +26,9 @@ Visit = Callable[..., Scene]
 KeepPicture = Callable[[Page, str], None]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium; while it is open, this thread has an event loop that other files cannot start theirs in."""
     if not CHROMIUM.exists():
         pytest.skip(f"no browser at {CHROMIUM}; apt-get install chromium")
     with sync_playwright() as playwright:

@@ -1,16 +1,21 @@
 """The operators' pages, made from templates."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from urllib.parse import urlencode
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
+from bot.accounts.roles import Role
 from bot.web.admin.entrance import Operator
 from bot.web.admin.wording import said
 from bot.web.templating import page
 from bot.words import Words
+from prompts.reading import operator_words
 
 _JAPANESE = Words("ja")
+_JAPAN = timezone(timedelta(hours=9), "JST")
 
 
 def shown(
@@ -18,7 +23,44 @@ def shown(
 ) -> HTMLResponse:
     """A page of `templates/admin/`, for somebody who is signed in or not yet.
 
-    Every template finds `operator`, `csrf` (to be sent back in each form's hidden field `csrf`), `said` and `may`.
+    Every template finds `operator`, `csrf` (to be sent back in each form's hidden field `csrf`), `said`, `may`, which
+    tells whether the operator has a role, `when` and `who`, which word a time and an actor, and `news`, what just happened.
     """
-    common = {"operator": operator, "csrf": operator.csrf if operator else "", "said": said}
+    common = {
+        "operator": operator,
+        "csrf": operator.csrf if operator else "",
+        "said": said,
+        "may": lambda role: operator is not None and operator.role.includes(Role(role)),
+        "when": when,
+        "who": who,
+        "news": _news(request),
+    }
     return page(request, f"admin/{template}", _JAPANESE, common | dict(values), status)
+
+
+def gone_on(address: str, news: str = "", count: int = 0) -> RedirectResponse:
+    """On to a page after a form, which tells `news.<news>` of the pages' words; `count` fills its placeholder."""
+    told = ({"news": news} if news else {}) | ({"count": str(count)} if count else {})
+    path, _, place = address.partition("#")
+    return RedirectResponse(path + (f"?{urlencode(told)}" if told else "") + (f"#{place}" if place else ""), 303)
+
+
+def when(moment: str) -> str:
+    """A time as people in Japan write it, of one in ISO 8601; "" where there is none."""
+    if not moment:
+        return ""
+    told = datetime.fromisoformat(moment)
+    local = (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(_JAPAN)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def who(actor: str) -> str:
+    """Who acted, as the audit log names them, in words."""
+    kind, _, user = actor.partition(":")
+    return said("pages", f"actor.{kind}", user=user) if f"actor.{kind}" in operator_words("pages") else actor
+
+
+def _news(request: Request) -> str:
+    key, count = f"news.{request.query_params.get('news', '')}", request.query_params.get("count", "")
+    known = key in operator_words("pages")
+    return said("pages", key, count=count if count.isdecimal() else "") if known else ""

@@ -2,5 +2,59 @@
 
 from fastapi import APIRouter
 
-PAGES: tuple[APIRouter, ...] = ()
-CALLS: tuple[APIRouter, ...] = ()
+from bot.web.admin import (
+    accounts,
+    audit,
+    differences,
+    figures,
+    files,
+    generation_calls,
+    generations,
+    golden,
+    golden_calls,
+    home,
+    job_calls,
+    jobs,
+    oidc,
+    own_password,
+    plan_calls,
+    plans,
+    question_calls,
+    questions,
+    reviews,
+    signing_in,
+    source_calls,
+    sources,
+    uploads,
+)
+
+PAGES: tuple[APIRouter, ...] = (
+    home.router,
+    uploads.pages,
+    jobs.router,
+    files.router,
+    generations.router,
+    oidc.router,
+    signing_in.router,
+    accounts.router,
+    own_password.router,
+    audit.router,
+    differences.router,
+    plans.router,
+    sources.router,
+    questions.router,
+    reviews.router,
+    figures.router,
+    golden.router,
+)
+CALLS: tuple[APIRouter, ...] = (
+    audit.calls,
+    source_calls.router,
+    question_calls.router,
+    uploads.calls,
+    job_calls.router,
+    generation_calls.router,
+    golden_calls.router,
+    plan_calls.router,
+    differences.calls,
+)

@@ -58,7 +58,7 @@ const stylesheets = {
 /** The scripts by file name. */
 async function scripts() {
   const { outputFiles } = await build({
-    entryPoints: ["widget", "viewer"].map((name) => join(HERE, `src/${name}.ts`)),
+    entryPoints: ["widget", "viewer", "admin"].map((name) => join(HERE, `src/${name}.ts`)),
     outdir: HERE,
     bundle: true,
     write: false,

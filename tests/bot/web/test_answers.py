@@ -54,6 +54,7 @@ def test_an_answer_carries_its_quote_and_where_it_stands(site: Site) -> None:
             "source_url": "https://www.minatono.example.jp/minato-midori-2.pdf#page=2",
             "state": "current",
             "verified": True,
+            "replaced_by": None,
         }
     ]
 

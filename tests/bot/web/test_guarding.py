@@ -62,7 +62,7 @@ CALLS = ["widget", "plans", "plans/minato-midori", "nothing"]
 
 def test_no_secret_is_in_any_page_or_call(open_site: Callable[..., Site]) -> None:
     kinds = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}
-    secrets = {name: f"{kinds.get(name, '')}geheim-{at}-of-many" for at, name in enumerate(SECRETS)}
+    secrets = {name: f"{kinds.get(name, '')}geheim-{at}-of-many-secrets" for at, name in enumerate(SECRETS)}
     assert len(secrets) > 4
     site = open_site(**{str(BotSettings.model_fields[name].validation_alias): said for name, said in secrets.items()})
     assert site.bot.settings.admin_token.get_secret_value() in secrets.values()

@@ -232,7 +232,11 @@ def test_a_kept_answer_tells_what_took_the_place_of_its_source(site: Site) -> No
     Shelves(site.bot.catalogue).revise()
     page = got(site, f"/answers/{answer['id']}")
     assert "この出典は、いまは改定前の版です。" in page
-    assert '<a href="/plans/minato-midori/3">現在の版を読む <span lang="ja">第3版</span></a>' in page
+    section = "e-minato-midori-3-s1"
+    assert f'<a href="/plans/minato-midori/3#{section}">現在の版を読む <span lang="ja">第3版</span></a>' in page
+    [cited] = site.client.get(f"/api/v1/answers/{answer['id']}").json()["citations"]
+    assert cited["replaced_by"]["url"] == f"/plans/minato-midori/3#{section}"
+    assert cited["replaced_by"]["edition"]["label"] == "第3版"
 
 
 def test_a_source_that_was_taken_down_is_told_without_a_way_to_another(site: Site) -> None:

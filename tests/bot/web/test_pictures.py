@@ -37,13 +37,15 @@ def url(page: object) -> str:
     return f"/originals/{DIGEST}/pages/{page}.webp"
 
 
-def test_a_page_comes_as_a_picture_that_browsers_keep(site: Site) -> None:
+def test_a_page_comes_as_a_picture_that_browsers_keep_and_ask_about(site: Site) -> None:
     put(site, pdf(A4, (842.0, 595.0)))
     sizes = []
     for page in (1, 2):
         response = site.client.get(url(page))
         assert response.headers["content-type"] == "image/webp"
-        assert "immutable" in response.headers["cache-control"]
+        assert response.headers["cache-control"] == "private, no-cache"
+        again = site.client.get(url(page), headers={"If-None-Match": response.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
         sizes.append(Image.open(io.BytesIO(response.content)).size)
     assert [width for width, _ in sizes] == [1200, 1200]
     assert sizes[0][1] > sizes[1][1]
