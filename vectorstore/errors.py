@@ -30,7 +30,7 @@ class IndexUnusableError(VectorStoreError):
 
 
 class PublishError(VectorStoreError):
-    """A generation may not answer; `code` is stable: unchecked, stale, reason, refused, unpublished."""
+    """A generation may not answer; `code` is stable: unchecked, stale, reason, refused, unpublished, opens, trial."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vectorstore import pointer
 from vectorstore.catalogue import Catalogue
 from vectorstore.database import writing
-from vectorstore.domain import Generation
+from vectorstore.domain import Audience, Edition, Generation, Status
 from vectorstore.errors import CatalogueError, GateRefusedError, ModelError, PublishError
 from vectorstore.operations.acts import Act
 from vectorstore.operations.audit import note
@@ -71,12 +71,13 @@ class Publisher:
             CatalogueError: there is none to go back to.
             IndexUnusableError: it is damaged; the current one goes on answering.
             ModelError: it was built with another model.
-            PublishError: it never answered.
+            PublishError: it never answered, or it would show residents a file that is internal by now.
         """
         found = self._usable(generation_id or self._previous())
         if not found.published_at:
             mend = f"to publish it: keikaku publish {found.id}"
             raise PublishError("unpublished", f"generation {found.id} never answered; {mend}")
+        self._refuse_opening(found)
         return found if found.current else self._switched(found.id, by, "rollback", None)
 
     def is_fresh(self, report: GateReport) -> bool:
@@ -116,6 +117,27 @@ class Publisher:
             if generation.previous:
                 return generation.id
         raise CatalogueError("no generation was published before this one; keikaku generations lists them")
+
+    def _refuse_opening(self, found: Generation) -> None:
+        current = self.catalogue.current()
+        closed = self._files(current.id, Audience.INTERNAL) if current else {}
+        for digest, edition in self._files(found.id, Audience.PUBLIC).items():
+            if digest in closed:
+                raise PublishError(
+                    "opens",
+                    f"generation {found.id}: shows residents {edition.file_name}, which is internal by now. Take that "
+                    f"edition down first: keikaku withdraw {edition.plan_id} --edition {edition.number} --hide --why …",
+                )
+
+    def _files(self, generation_id: str, audience: Audience) -> dict[str, Edition]:
+        """The editions that an audience may read of a generation, as it is decided now, by their files' digests."""
+        decided = self.catalogue.decisions()
+        editions = (decided.over(each.edition) for each in self.catalogue.readings_of(generation_id))
+        return {
+            each.original_sha256: each
+            for each in editions
+            if each.audience is audience and each.status is not Status.WITHDRAWN
+        }
 
     def _leave(self, found: Generation, confirmed: Collection[str], reason: str) -> _Leave | None:
         """None for one that has answered before, and so needs none."""

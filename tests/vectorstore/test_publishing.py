@@ -6,13 +6,16 @@ from dataclasses import replace
 
 import pytest
 
+from ingest.reading import Defaults
 from tests.workbench import PARK, TESTER, Workbench, workbench
 from vectorstore.domain import Audience, Generation
 from vectorstore.errors import CatalogueError, GateRefusedError, IndexUnusableError, ModelError, PublishError
+from vectorstore.operations.acts import Act
 from vectorstore.operations.audit import AuditEntry, AuditLog
 from vectorstore.operations.gate_reports import GateReports
 from vectorstore.operations.golden import GoldenQuestion, GoldenQuestions
 from vectorstore.operations.pins import Pins
+from vectorstore.operations.withdrawals import Withdrawals
 
 __all__ = ["workbench"]
 
@@ -47,6 +50,25 @@ def current_id(workbench: Workbench) -> str:
 
 def audited(workbench: Workbench, *acts: str) -> list[AuditEntry]:
     return [entry for entry in AuditLog(workbench.catalogue.engine).entries() if entry.act in acts]
+
+
+def test_rolling_back_opens_no_file_that_is_internal_by_now(workbench: Workbench) -> None:
+    workbench.ingest(park(20))
+    workbench.ingest(park(20), Defaults(audience=Audience.INTERNAL))
+    closed = current_id(workbench)
+    with pytest.raises(PublishError, match=r"park\.md, which is internal by now") as refusal:
+        workbench.publisher.rollback(TESTER)
+    assert refusal.value.code == "opens"
+    assert current_id(workbench) == closed
+
+
+def test_a_file_that_was_taken_down_bars_no_way_back(workbench: Workbench) -> None:
+    opened = workbench.ingest(park(20)).generation
+    assert opened is not None
+    workbench.ingest(park(20), Defaults(audience=Audience.INTERNAL))
+    [(plan, _)] = workbench.catalogue.plans()
+    Withdrawals(workbench.catalogue.engine).withdraw(plan.id, Act("x", "誤って公開していたため"), hides=True)
+    assert workbench.publisher.rollback(TESTER).id == opened.id
 
 
 def test_rolling_back_brings_the_old_text_back(workbench: Workbench) -> None:
