@@ -7,6 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 WIDGET := bot/web/widget
 PROVIDER := tests/oidc_provider
+TEST_PROCESSES ?= 2
+BESIDE := -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TORCH := torch==2.13.0
 # torch's builds differ from machine to machine, so its hash is not locked; it brings what its build needs.
@@ -42,7 +44,8 @@ demo: install ## ingests the sample plans and serves http://127.0.0.1:8000
 	$(BIN)/keikaku demo
 
 test: dev system $(PROVIDER)/node_modules/.package-lock.json ## every test
-	$(BIN)/python -m pytest
+	EMBEDDING_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not alone" $(BESIDE)
+	$(BIN)/python -m pytest -m alone
 
 check: dev ## format, lint, types, import contracts, the widget, tests: what CI runs
 	$(BIN)/ruff format --check .

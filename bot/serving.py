@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 _GRACE_S = 15
+_SILENT_S = 10
+"""A process that is silent for so long is started again; on a busy machine one is silent for long while it starts."""
 
 
 def run(host: str, port: int, workers: int, *, worker: bool) -> None:
@@ -40,6 +42,7 @@ def run(host: str, port: int, workers: int, *, worker: bool) -> None:
             proxy_headers=False,
             server_header=False,
             timeout_graceful_shutdown=_GRACE_S,
+            timeout_worker_healthcheck=_SILENT_S,
         )
 
 

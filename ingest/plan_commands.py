@@ -49,7 +49,9 @@ def withdraw(
     typer.echo(f"withdrew {_named(plan_id, edition)}")
 
 
-def restore_plan(plan_id: PlanId, *, why: Why, edition: OneEdition = 0) -> None:
+def restore_plan(
+    plan_id: PlanId, *, why: Annotated[str, typer.Option(help="Why, for the audit log.")], edition: OneEdition = 0
+) -> None:
     """Let a plan or an edition that was taken down stand again."""
     from vectorstore.operations.withdrawals import Withdrawals  # noqa: PLC0415
 

@@ -1,7 +1,9 @@
 """Real servers for tests: PostgreSQL, Redis and Chroma, started on loopback and stopped again."""
 
 import os
+import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -9,7 +11,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -75,10 +77,12 @@ def _pongs(port: int) -> bool:
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of loopback that nobody listens on, below those that the system gives to whoever asks for any."""
+    while True:
+        port = random.randrange(10_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
@@ -135,7 +139,7 @@ def _running(command: list[str], home: Path, is_up: Callable[[], bool], user: st
             _wait(process, command[0], is_up)
             yield
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)  # at SIGTERM PostgreSQL waits for whoever is still connected
             process.wait(_START_S)
 
 

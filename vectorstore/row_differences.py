@@ -82,24 +82,25 @@ def row_differences(
 
 
 def _left(rows: Sequence[Row], counterparts: dict[str, Section]) -> Iterable[PlacedRow]:
-    """The rows that came or went, without those that the other state has too, but not as a row of a table."""
-    texts = {section_id: fold_quote(section.text) for section_id, section in counterparts.items()}
+    """The rows that came or went, without those that the other state has as often, but not as a row of a table."""
+    texts = {section.id: fold_quote(section.text) for section in counterparts.values()}
     for row in rows:
-        text = fold_quote(row.placed.row.text)
-        known = texts.get(row.placed.section.id)
-        if known is not None and text and not (len(text) >= _LEAST_TEXT and _stands(text, known)):
+        text, own = fold_quote(row.placed.row.text), row.placed.section.id
+        if not text or own not in counterparts:
+            continue
+        there = _count(text, texts[counterparts[own].id])
+        if len(text) < _LEAST_TEXT or there == 0 or there < _count(text, texts[own]):
             yield row.placed
 
 
-def _stands(text: str, whole: str) -> bool:
-    """Whether a text stands in another, no longer figure being meant."""
-    at = whole.find(text)
+def _count(text: str, whole: str) -> int:
+    """How often a text stands in another, no longer figure being meant."""
+    count, at = 0, whole.find(text)
     while at >= 0:
         around = whole[at - 1 : at] + text[0], text[-1] + whole[at + len(text) : at + len(text) + 1]
-        if not any(len(each) == 2 and each.isdigit() for each in around):
-            return True
+        count += not any(len(each) == 2 and each.isdigit() for each in around)
         at = whole.find(text, at + 1)
-    return False
+    return count
 
 
 def _cell_changes(old: Row, new: Row, matching: RowMatching) -> tuple[CellChange, ...]:

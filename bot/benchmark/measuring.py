@@ -11,6 +11,7 @@ from bot.benchmark.answering import latency_figures
 from bot.benchmark.bench import Bench
 from bot.benchmark.browsing import browser_figures, check_browser
 from bot.benchmark.crowds import crowd_figures
+from bot.benchmark.fifty import fifty_figures
 from bot.benchmark.figures import Figure
 from bot.benchmark.growth import measure_growth
 from bot.benchmark.ingesting import ingest_figures, ingest_round
@@ -26,6 +27,8 @@ Tell = Callable[[str], None]
 class Effort:
     """How much is measured; `sizes` are those of the grown generations, none for no growth.
 
+    `sections` are those of each of the fifty plans that are ingested again.
+
     `browsed` questions are asked in a browser, and a crowd asks for `crowd_s` seconds; 0 leaves that out.
     """
 
@@ -35,10 +38,13 @@ class Effort:
     sizes: tuple[int, ...]
     browsed: int
     crowd_s: float
+    sections: int
 
 
-FULL = Effort(rounds=3, questions=90, load_questions=48, sizes=(1_000, 10_000, 100_000), browsed=100, crowd_s=60)
-QUICK = Effort(rounds=1, questions=8, load_questions=8, sizes=(500, 1_000), browsed=8, crowd_s=3)
+FULL = Effort(
+    rounds=3, questions=90, load_questions=48, sizes=(1_000, 10_000, 100_000), browsed=100, crowd_s=60, sections=40
+)
+QUICK = Effort(rounds=1, questions=8, load_questions=8, sizes=(500, 1_000), browsed=8, crowd_s=3, sections=1)
 
 
 def measure(settings: BotSettings, paths: Sequence[Path], effort: Effort, tell: Tell) -> Report:
@@ -59,8 +65,10 @@ def measure(settings: BotSettings, paths: Sequence[Path], effort: Effort, tell: 
         names = rounds[-1].names
         every = questions_on(bench.data(names[0]), samples=not paths)
         questions = every[: effort.questions]
+        tell("fifty plans")
+        figures = ingest_figures(rounds) + fifty_figures(bench, names[0], effort.sections)
         tell(f"answers, {len(questions)} questions")
-        figures = ingest_figures(rounds) + latency_figures(bench, names, questions, effort.rounds)
+        figures += latency_figures(bench, names, questions, effort.rounds)
         tell(f"servers, {effort.rounds} rounds")
         figures += server_figures(bench, names, questions[: effort.load_questions], effort.rounds)
         figures += _residents_figures(bench, names[0], every, effort, tell)

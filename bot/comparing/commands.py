@@ -20,9 +20,9 @@ def register(app: typer.Typer) -> None:
 
 
 def diff(
-    plan: Annotated[str, typer.Argument(help="A plan by its id or title; keikaku plans lists them.")],
-    older: Annotated[int | None, typer.Argument(metavar="[FROM", help="An edition's number.")] = None,
-    newer: Annotated[int | None, typer.Argument(metavar="TO]", help="Another one's.")] = None,
+    plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan by its id or title; keikaku plans lists them.")],
+    older: Annotated[int | None, typer.Argument(metavar="FROM", help="An edition's number.")] = None,
+    newer: Annotated[int | None, typer.Argument(metavar="TO", help="Another one's.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     csv_file: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write a table for Excel.")] = None,
 ) -> None:

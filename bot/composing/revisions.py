@@ -17,7 +17,7 @@ from bot.library import Holding
 from bot.proof_pairs import prove_pairs
 from bot.understanding.focus import content_words
 from bot.understanding.query import Understood
-from bot.understanding.revising import Revised, asks_what_changed, editions_meant
+from bot.understanding.revising import Revised, asks_what_changed, editions_meant, in_usual_spelling
 from prompts.interfaces import interface
 from prompts.reading import say
 from vectorstore.changes import ChangeLine, changes_between
@@ -31,6 +31,8 @@ LISTED = 6
 """Plans that are named to somebody who is asked which one they mean."""
 _THIS_PLAN = re.compile(r"(?:この|その|本|当|同)(?:計画|プラン|ビジョン|戦略|構想|方針)|\b(?:this|that|the) plan\b")
 _ON_TOPIC = 0.5
+_LEAST_SHORT = 3
+"""Letters from which a word may be a short form of a longer one."""
 _DRAFTS = (Status.DRAFT, Status.PROPOSAL)
 
 
@@ -66,7 +68,9 @@ def reply_on_changes(understood: Understood, question: Question, holding: Holdin
 
 
 def _asked(understood: Understood) -> Revised | None:
-    own = content_words(understood.text) if understood.language == "ja" else understood.content_words
+    own = understood.content_words
+    if understood.language == "ja":
+        own = content_words(in_usual_spelling(understood.text, "ja"))
     found = asks_what_changed(understood.text, understood.language, own)
     if found is None and understood.followup:
         found = asks_what_changed(understood.search_text, understood.language, understood.content_words)
@@ -129,15 +133,27 @@ def _compared(task: _Task, holding: Holding, today: date) -> Reply:
 
 def _on_topic(task: _Task, lines: Sequence[ChangeLine]) -> list[ChangeLine]:
     """The lines on what the question is narrowed to; all of them where it only leans on what was asked before."""
-    title = fold(task.plan.title + task.plan.city)
-    topics = [word for word in task.asked.topics if fold(word) not in title]
+    name = f"{task.plan.title} {task.plan.city}"
+    known = {fold(word) for word in content_words(name)}
+    topics = [word for word in task.asked.topics if fold(word) not in fold(name) and fold(word) not in known]
     if not topics:
         return list(lines)
     shares = [(share_held(topics, _words_of(line)), line) for line in lines]
     best = max((share for share, _ in shares), default=0.0)
-    if best < _ON_TOPIC:
-        return list(lines) if task.understood.followup else []
-    return [line for share, line in shares if share == best]
+    if best >= _ON_TOPIC:
+        return [line for share, line in shares if share == best]
+    if task.understood.followup or task.understood.language != "ja":
+        # What another language calls it need not stand in the plan: that is not to be told as "nothing changed".
+        return list(lines)
+    return [line for line in lines if any(_shortens(topic, _words_of(line)) for topic in topics)]
+
+
+def _shortens(topic: str, text: str) -> bool:
+    """Whether a word shortens what stands in a text, as 特定健診 does 特定健康診査."""
+    letters = fold(topic)
+    if len(letters) < _LEAST_SHORT or not letters.isalpha():
+        return False
+    return re.search(r"\w{0,2}".join(map(re.escape, letters)), fold(text)) is not None
 
 
 def _words_of(line: ChangeLine) -> str:

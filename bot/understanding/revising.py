@@ -15,6 +15,7 @@ _LEAST_LABEL = 2
 _EDITION_NUMBER = re.compile(
     r"第?\s*(\d{1,2})\s*版|\b(?:edition|version)\s*(\d{1,2})\b|(\d{1,2})(?:st|nd|rd|th) edition"
 )
+_BLANK_IN_JAPANESE = re.compile(r"(?<=[ぁ-ヿ一-龠、。])\s+(?=[ぁ-ヿ一-龠])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,26 @@ class Revised:
 
 def asks_what_changed(text: str, language: str, content_words: Sequence[str]) -> Revised | None:
     """The question, if it is one on two editions; None where it is on the world, or on anything else."""
-    plain = unicodedata.normalize("NFKC", text).lower()
+    plain = in_usual_spelling(text, language)
     patterns = _patterns(language)
     if "asks" not in patterns or not patterns["asks"].search(plain):
         return None
-    said = (_patterns("ja")["frame"], *(patterns[name] for name in ("draft", "adopted", "targets")))
+    own = (patterns[name] for name in ("frame", "draft", "adopted", "targets") if name in patterns)
+    said = (_patterns("ja")["frame"], *own)
     topics = tuple(word for word in content_words if not any(each.fullmatch(word.lower()) for each in said))
     return Revised(plain, language, topics, bool(patterns["targets"].search(plain)))
+
+
+def in_usual_spelling(text: str, language: str) -> str:
+    """The text in one width and case; Japanese without blanks between its letters, words of such questions in kanji."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    if language != "ja":
+        return plain
+    plain = _BLANK_IN_JAPANESE.sub("", plain)
+    spellings = table("revisions")["spelling"]
+    for spelling, usual in spellings.items() if isinstance(spellings, Mapping) else ():
+        plain = plain.replace(spelling, str(usual))
+    return plain
 
 
 def editions_meant(asked: Revised, editions: Sequence[Edition]) -> tuple[Edition, Edition] | None:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -50,6 +50,8 @@ class Guard:
         try:
             limit = await self._body_limit(Request(scope))
             await self._app(scope, _limited(scope, receive, limit), guarded)
+        except ClientDisconnect:
+            return  # Nobody is left to be told, and nothing has failed: a browser was closed while it sent a file.
         except Exception as error:
             response = await self._on_error(Request(scope), error)
             if guarded.started:

@@ -103,6 +103,16 @@ def test_a_topic_narrows_what_is_told(sample_city: SampleCity) -> None:
     ]
 
 
+def test_a_short_form_of_an_indicator_is_known(sample_city: SampleCity) -> None:
+    answer = sample_city.ask("特定健診の目標は素案から変わりましたか")
+    assert said(answer)[0] == "特定健康診査の受診率・目標値：50.0 → 55.0"
+
+
+@pytest.mark.parametrize("question", ["そあんから なにが かわりましたか", "草案和正式计划有什么不同？"])
+def test_words_of_the_asking_are_no_topic(sample_city: SampleCity, question: str) -> None:
+    assert proved(sample_city.ask(question), sample_city.section_text)
+
+
 def test_of_what_did_not_change_it_says_so(sample_city: SampleCity) -> None:
     answer = sample_city.ask("待機児童の目標値はどう変わりましたか")
     assert answer.status is AnswerStatus.NOT_FOUND
@@ -163,6 +173,12 @@ def test_of_several_plans_it_asks_back_which(work: WorkingSite) -> None:
     assert all(title in answer.message for title in ("青空市みどりの計画", "青空市水道計画"))
     assert len(answer.nearest) == 2
     assert "毎年四回" in said(work.answerer.answer(Question("水道計画は素案から何が変わりましたか")))[0]
+
+
+def test_the_words_of_a_plans_name_are_no_topic(work: WorkingSite) -> None:
+    publish(work, GOALS, CHANGED)
+    answer = work.answerer.answer(Question("みどりの計画は素案から何が変わりましたか"))
+    assert "公園の面積・目標：20 → 25" in said(answer)
 
 
 def test_a_plan_of_one_edition_is_answered_as_ever(work: WorkingSite) -> None:

@@ -56,9 +56,9 @@ class AdminSite:
 
 
 @contextmanager
-def admin_serving(data_dir: Path) -> Iterator[AdminSite]:
-    """Serves a data folder, with one account that may publish and the token for calls."""
-    variables = {"KEIKAKU_DATA_DIR": str(data_dir), "ADMIN_TOKEN": TOKEN, "RATE_PER_MINUTE": "100000"}
+def admin_serving(data_dir: Path, **more: str) -> Iterator[AdminSite]:
+    """Serves a data folder, with one account that may publish and the token for calls; `more` settings by their names."""
+    variables = {"KEIKAKU_DATA_DIR": str(data_dir), "ADMIN_TOKEN": TOKEN, "RATE_PER_MINUTE": "100000"} | more
     command = [sys.executable, "-m", "bot.cli", "account", "add", NAME, "--role", "admin", "--password-stdin"]
     subprocess.run(
         command, input=PASSWORD, text=True, check=True, cwd=ROOT, env=os.environ | variables, capture_output=True

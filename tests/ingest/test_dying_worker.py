@@ -103,6 +103,7 @@ def ready_after_s(port: int) -> float:
     raise AssertionError("the server did not come up")
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_a_server_keeps_a_worker_and_takes_it_along_however_it_ends(site: Worksite) -> None:
     with site.worker():

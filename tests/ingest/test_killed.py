@@ -1,6 +1,7 @@
 """An ingest that is killed at any moment changes nothing that is answered."""
 
 import json
+import os
 import random
 import re
 import subprocess
@@ -15,6 +16,7 @@ from tests.workbench import PARK, Workbench
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTION = "公園の面積は何ヘクタールですか"
+KILLS = int(os.environ.get("KEIKAKU_KILLS", "60"))
 
 
 def texts(hectares: int) -> dict[str, str]:
@@ -93,6 +95,6 @@ def test_answers_are_the_same_after_an_ingest_was_killed_at_any_moment(nursery: 
 
 
 @pytest.mark.slow
-def test_answers_are_the_same_after_two_hundred_kills(nursery: Nursery) -> None:
+def test_answers_are_the_same_after_many_kills(nursery: Nursery) -> None:
     # How many blows fall in time depends on what else the machine does.
-    assert kill_in_a_loop(nursery, 200) > 20
+    assert kill_in_a_loop(nursery, KILLS) > KILLS / 10

@@ -108,6 +108,7 @@ def test_a_job_waits_while_somebody_else_ingests_and_can_be_cancelled_meanwhile(
     assert site.done(other).state is not JobState.CANCELLED
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_a_file_that_is_being_read_is_left_within_a_second_when_its_job_is_cancelled(site: Worksite) -> None:
     job = site.order(JobKind.READ, {"endless.pdf": text_pdf(4_000)})

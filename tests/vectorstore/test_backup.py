@@ -1,5 +1,6 @@
 """What is backed up while everything runs is whole, and a backup that was cut short is never taken for whole."""
 
+import os
 import shutil
 import threading
 import time
@@ -31,6 +32,8 @@ from vectorstore.operations.snapshots import rows_of
 from vectorstore.restoring import latest
 
 __all__ = ["workbench"]
+
+KILLS = int(os.environ.get("KEIKAKU_KILLS", "40"))
 
 
 def test_originals_and_loose_files_are_put_back_and_secrets_and_caches_are_not_taken(
@@ -143,7 +146,7 @@ def test_publishing_and_clearing_away_meanwhile_do_no_harm(tmp_path: Path) -> No
             assert {each.id for each in again.catalogue.generations()} == set(again.store.folders())
 
 
-@pytest.mark.parametrize("rounds", [2, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [2, pytest.param(KILLS, marks=pytest.mark.slow)])
 def test_what_is_killed_while_it_backs_up_or_restores_leaves_nothing_wrong(tmp_path: Path, rounds: int) -> None:
     bench, backups, there = Workbench(tmp_path / "here"), tmp_path / "backups", tmp_path / "there"
     filled(bench)

@@ -105,6 +105,16 @@ def test_rows_of_the_same_name_are_told_apart_by_their_figures() -> None:
     ]
 
 
+def test_a_row_that_went_is_told_though_another_table_of_the_section_has_the_same() -> None:
+    other = (
+        "| 項目 | 区分 | 備考 |\n| --- | --- | --- |\n| 植えた木の本数 | 基本 | なし |\n| 公園の面積 | 基本 | なし |\n"
+    )
+    before = goals(*(f"{other}\nつぎの表も同じです。\n\n{other}",), head="")
+    after = goals(*(f"{other}\nつぎの表も同じです。\n\n{other[: other.rindex('| 公園')]}",), head="")
+    assert told(before, after) == [("row_removed", "公園の面積 基本 なし")]
+    assert told(after, before) == [("row_added", "公園の面積 基本 なし")]
+
+
 def test_a_section_cut_in_two_lost_nothing() -> None:
     first = "市内の公園の面積を二十ヘクタールに広げ、木かげのある広場を各地区に一つずつ設けます。"
     second = "川の水質を毎年二回調べ、その結果を市民に知らせ、学校の学習にも役立てます。"

@@ -57,5 +57,24 @@ def test_a_plan_published_in_parts_answers_from_all_of_them() -> None:
     assert live([dated(1, ADOPTED, "2024-03"), dated(2, ADOPTED, "2024"), dated(3, ADOPTED, "2020")]) == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("labels", "status", "answering"),
+    [
+        (("素案", "案"), DRAFT, [2]),
+        (("案", "素案"), DRAFT, [1]),
+        (("骨子案", "第１次案", "修正案"), DRAFT, [3]),
+        (("確定版", "改訂版"), ADOPTED, [2]),
+        (("本編", "資料編", "改訂版"), ADOPTED, [1, 2, 3]),
+        (("素案", "素案"), DRAFT, [1, 2]),
+        (("", "案"), DRAFT, [1, 2]),
+    ],
+)
+def test_of_editions_of_one_date_the_furthest_answers(
+    labels: Sequence[str], status: Status, answering: list[int]
+) -> None:
+    editions = [replace(dated(at, status, "2026"), label=label) for at, label in enumerate(labels, 1)]
+    assert live(editions) == answering
+
+
 def test_a_file_that_came_again_under_its_name_takes_the_place_of_the_one_before() -> None:
     assert live([dated(1, ADOPTED, "2024-03", "a.pdf"), dated(2, ADOPTED, "2024-03", "a.pdf")]) == [2]

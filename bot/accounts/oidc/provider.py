@@ -24,8 +24,8 @@ _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "E
 """Signed with a key of the provider's own: `none`, or a secret that we hold too, is no proof of who signed."""
 _KNOWN_FOR_S = 600.0
 _TIMEOUT_S = 10.0
-_SILENT_FOR_S = 5.0
-"""How long a provider that did not answer is not asked again: whoever waits meanwhile is told at once."""
+_QUICK_S, _SILENT_FOR_S = 1.0, 5.0
+"""A provider that took longer than the one to be no answer is not asked again for the other: who waits is told at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +123,14 @@ class Provider:
             return self._facts
 
     def _asked_anew(self) -> Claims:
-        issuer = self.client.issuer
-        if time.monotonic() < self._silent_until:
+        issuer, begun = self.client.issuer, time.monotonic()
+        if begun < self._silent_until:
             raise AccountError("unreachable", f"{issuer} did not answer a moment ago")
         try:
             facts = _asked("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
         except AccountError:
-            self._silent_until = time.monotonic() + _SILENT_FOR_S
+            if time.monotonic() - begun > _QUICK_S:
+                self._silent_until = time.monotonic() + _SILENT_FOR_S
             raise
         if facts.get("issuer") != issuer:
             raise AccountError("unreachable", f"OIDC_ISSUER is {issuer}, not {facts.get('issuer')}")

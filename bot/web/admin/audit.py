@@ -9,12 +9,12 @@ from pydantic import BaseModel, Field
 
 from bot.accounts.roles import Role
 from bot.insights.spreadsheets import Row
+from bot.web.admin.audit_words import AuditWords, actor_words, word
 from bot.web.admin.entrance import Operator, allowed
-from bot.web.admin.office import TheOffice
+from bot.web.admin.office import Office, TheOffice
 from bot.web.admin.questions import spreadsheet
 from bot.web.admin.rendering import shown, when
-from prompts.reading import operator_words
-from vectorstore.operations.audit import AuditEntry, AuditLog, Facts
+from vectorstore.operations.audit import AuditEntry
 
 router = APIRouter()
 calls = APIRouter()
@@ -56,7 +56,8 @@ def show_audit(request: Request, operator: Viewer, office: TheOffice, asked: Ann
         "actors": office.audit.actors(),
         "acts": office.audit.acts(),
         "word": word,
-        "changes": changes,
+        "actor_words": actor_words,
+        "words": AuditWords(office),
     }
     return shown(request, operator, "audit.html", values)
 
@@ -64,7 +65,7 @@ def show_audit(request: Request, operator: Viewer, office: TheOffice, asked: Ann
 @router.get("/audit.csv")
 def download_audit(_operator: Viewer, office: TheOffice, asked: Annotated[Asked, Query()]) -> Response:
     """The same as a table, from the first act on the page to the very first."""
-    return spreadsheet("audit", _rows(office.audit, asked))
+    return spreadsheet("audit", _rows(office, asked))
 
 
 @calls.get("/audit")
@@ -79,37 +80,17 @@ def read_audit(
     return [EntryOut(**{name: getattr(entry, name) for name in EntryOut.model_fields}) for entry in found]
 
 
-def word(group: str, code: str) -> str:
-    """What operators read for a code; the code itself where there is no word for it."""
-    return operator_words("audit").get(f"{group}.{code}", code)
-
-
-def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
-    """What an act changed: a name, what it was and what it is."""
-    names = dict.fromkeys([*entry.before, *entry.after])
-    return [(word("fact", name), _told(entry.before, name), _told(entry.after, name)) for name in names]
-
-
-def _told(facts: Facts, name: str) -> str:
-    value = facts.get(name, "")
-    if isinstance(value, bool):
-        return word("value", "yes" if value else "no")
-    if isinstance(value, list):
-        return "、".join(str(each) for each in value)
-    return word("value", str(value))
-
-
-def _rows(log: AuditLog, asked: Asked) -> Iterator[Row]:
+def _rows(office: Office, asked: Asked) -> Iterator[Row]:
     yield [word("columns", each) for each in ("at", "actor", "act", "subject", "before", "after", "why")]
-    before = asked.before
-    while entries := log.entries(_AT_ONCE, before, asked.actor, asked.act):
-        yield from (_row(entry) for entry in entries)
+    words, before = AuditWords(office), asked.before
+    while entries := office.audit.entries(_AT_ONCE, before, asked.actor, asked.act):
+        yield from (_row(entry, words) for entry in entries)
         before = entries[-1].id
 
 
-def _row(entry: AuditEntry) -> Row:
-    changed = changes(entry)
+def _row(entry: AuditEntry, words: AuditWords) -> Row:
+    changed = words.changes(entry)
     was = " / ".join(f"{name}: {old}" for name, old, _ in changed if old)
     became = " / ".join(f"{name}: {new}" for name, _, new in changed if new)
-    who = word("actor", entry.actor) if entry.actor else word("actor", "nobody")
-    return when(entry.at), who, word("act", entry.act), entry.subject, was, became, entry.why
+    subject = words.subject(entry).words
+    return when(entry.at), actor_words(entry.actor), word("act", entry.act), subject, was, became, entry.why

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from bot.accounts.roles import Role
 from bot.drawing import NoPicture
 from bot.web.admin.entrance import Operator, allowed
-from bot.web.admin.job_views import outcome_of
+from bot.web.admin.job_views import outcome_of, remark_words
 from bot.web.admin.jobs import TheJob
 from bot.web.admin.office import Office, TheOffice
 from bot.web.admin.parse_report import parse_report
@@ -49,6 +49,7 @@ def show_file(
         "file": file,
         "reading": reading,
         "report": report,
+        "remarks": remark_words(file),
         "shown": report.pages[page - 1],
         "picture": f"/admin/originals/{file.sha256}/pages/{page}.webp" if is_pdf and report.has_pages else "",
         "laid_out": _laid_out,

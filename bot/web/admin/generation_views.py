@@ -33,7 +33,7 @@ def shown_lines(report: GateReport, titles: Mapping[str, str]) -> list[ShownLine
     """The report's lines in words, those that failed first."""
     order = [Verdict.FAILED, Verdict.NOTED, Verdict.PASSED]
     lines = sorted(report.lines, key=lambda line: order.index(line.verdict))
-    return [ShownLine(line, _words(line, titles), _name(line, titles)) for line in lines]
+    return [ShownLine(line, line_words(line, titles), _name(line, titles)) for line in lines]
 
 
 def confirmed_by(subjects: Sequence[str], typed: Sequence[str], titles: Mapping[str, str]) -> tuple[list[str], bool]:
@@ -115,7 +115,8 @@ def _plan_out(change: PlanChange) -> PlanChangeOut:
     )
 
 
-def _words(line: GateLine, titles: Mapping[str, str]) -> str:
+def line_words(line: GateLine, titles: Mapping[str, str]) -> str:
+    """What operators read for a line; its message for the terminal where there are no words for it."""
     named = {"plan": name_of(line.subject, titles)} | line.values
     key = f"{line.code}.{line.verdict.value}"
     words = said("gate", key, **named)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import Response
 
 from bot.accounts.roles import Role
@@ -54,7 +54,9 @@ TheQuestion = Annotated[GoldenQuestion, Depends(golden_of)]
 
 
 @router.get("/golden")
-def show_questions(request: Request, operator: Viewer, office: TheOffice, city: str = "") -> Response:
+def show_questions(
+    request: Request, operator: Viewer, office: TheOffice, city: Annotated[str, Query(max_length=100)] = ""
+) -> Response:
     """The golden questions with how each fared last, and the forms for more."""
     return _list_page(request, office, operator, _Sent(GoldenForm(city=city), city=city))
 

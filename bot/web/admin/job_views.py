@@ -59,13 +59,15 @@ def outcome_of(job: Job) -> OutcomeOut:
 class FileView:
     """A file of a job: what became of it, the form with what was read, and where the page shows what it changes.
 
-    `is_sent` tells it from one that was fetched, `failure` says why it could not be read.
+    `is_sent` tells it from one that was fetched, `failure` says why it could not be read, `remarks` what to look at in
+    what was read.
     """
 
     number: int
     out: FileOut
     is_sent: bool = False
     failure: str = ""
+    remarks: tuple[str, ...] = ()
     form: ParticularsForm | None = None
     is_confirmed: bool = False
     changes_url: str = ""
@@ -108,7 +110,8 @@ def file_views(office: Office, job: Job) -> list[FileView]:
     plans = {plan.id for plan in known_plans(office)}
     views = []
     for number, file in enumerate(files, start=1):
-        view = FileView(number, file, file.sha256 in sent, "" if file.is_read else failure_words(file))
+        failure = "" if file.is_read else failure_words(file)
+        view = FileView(number, file, file.sha256 in sent, failure, remark_words(file))
         if reading := readings.get(file.reading_key):
             form = ParticularsForm.showing(reading.plan, reading.edition)
             told = said.get(file.sha256)
@@ -121,6 +124,11 @@ def file_views(office: Office, job: Job) -> list[FileView]:
 def failure_words(file: FileOut) -> str:
     """Why a file could not be read, in words."""
     return said("failures", f"failures.{file.code}", **{"name": file.name} | file.values) if file.code else file.reason
+
+
+def remark_words(file: FileOut) -> tuple[str, ...]:
+    """What an operator should look at in a file that was read, in words."""
+    return tuple(said("failures", f"remarks.{each.code}", **{"name": file.name} | each.values) for each in file.remarks)
 
 
 def reason_words(outcome: OutcomeOut) -> str:

@@ -13,8 +13,10 @@ def job_words(job: Job) -> str:
     if job.state is not JobState.RUNNING:
         return said("pages", f"state.{job.state.value}")
     parts = [said("jobs", f"stages.{job.stage_code}", name=job.stage_subject)]
-    if job.total:
-        parts.append(said("pages", "progress.of", done=job.done, total=job.total))
+    if job.total > 1:
+        unit = "pages" if job.stage_code == "read" else "share"
+        values = {"done": job.done, "total": job.total, "percent": 100 * job.done // job.total}
+        parts.append(said("pages", f"progress.{unit}", **values))
     if job.seconds_left is not None:
         parts.append(_left(job.seconds_left))
     return " ".join(parts)

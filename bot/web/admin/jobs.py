@@ -15,6 +15,8 @@ from bot.web.admin.office import Office, TheOffice
 from bot.web.admin.ordering import order_again
 from bot.web.admin.particulars_form import Confirmation, ParticularsForm
 from bot.web.admin.rendering import gone_on, shown
+from bot.web.admin.reopening import note_particulars
+from bot.web.admin.wording import said
 from bot.web.problems import ProblemError
 from vectorstore.domain import Status
 from vectorstore.errors import CatalogueError
@@ -117,7 +119,13 @@ def say(office: Office, view: FileView, form: ParticularsForm, operator: Operato
     reading = office.catalogue.readings([view.out.reading_key])[0]
     before = office.particulars.of(view.out.sha256) or Particulars()
     said = Confirmation(form, reading.plan, reading.edition, before).particulars(known_plans(office))
-    office.particulars.say(view.out.sha256, said, operator.act())
+    note_particulars(office, view.out.sha256, said, operator)
+
+
+def _left_out(request: Request) -> list[str]:
+    """What of the files that were just sent is not in the job, in words."""
+    counts = {name: request.query_params.get(name, "") for name in ("repeated", "empty")}
+    return [said("pages", f"news.{name}", count=count) for name, count in counts.items() if count.isdecimal()]
 
 
 def _job_page(
@@ -127,6 +135,7 @@ def _job_page(
     values = {
         "job": job,
         "words": job_words(job),
+        "left_out": _left_out(request),
         "reason": reason_words(outcome),
         "generation": outcome.generation or job.ordered.generation,
         "outcome": outcome,

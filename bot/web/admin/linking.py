@@ -11,7 +11,9 @@ class Links:
     """Where the viewer shows sections and quotes; "" for internal editions, which it does not show."""
 
     def __init__(self, shelf: Shelf) -> None:
-        editions = (each for plan in shelf.plans() for each in plan.editions)
+        plans = shelf.plans()
+        self._titles = {plan.plan.id: plan.plan.title for plan in plans}
+        editions = (each for plan in plans for each in plan.editions)
         self._shown = {
             (each.plan.id, each.edition.number) for each in editions if each.edition.audience is Audience.PUBLIC
         }
@@ -20,6 +22,10 @@ class Links:
         """The address of a section."""
         is_shown = (where.plan_id, where.edition_number) in self._shown
         return section_url(where.plan_id, where.edition_number, where.section_id) if is_shown else ""
+
+    def title(self, where: Nearest) -> str:
+        """What the plan of a section is called; "" where it is gone."""
+        return self._titles.get(where.plan_id, "")
 
     def quote(self, citation: Citation) -> str:
         """The address of a quote, marked."""

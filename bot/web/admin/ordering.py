@@ -35,8 +35,11 @@ def order_again(
 ) -> Job | None:
     """A job of another kind with the files and addresses of one before, or with its files of these numbers alone.
 
-    With `retry`, files that could not be read are tried again; else they are left out. None where nothing is left.
+    With `retry`, files that could not be read are tried again; else they are left out. Of a job that is not over all are
+    taken: it comes first. None where nothing is left.
     """
+    if not job.state.is_over and numbers is None:
+        return order(office, kind, replace(job.ordered, publish=False, retry=retry), by)
     files = outcome_of(job).files
     wanted = {file.sha256 for at, file in enumerate(files, start=1) if numbers is None or at in numbers}
     unread = set() if retry else {file.sha256 for file in files if not file.is_read}

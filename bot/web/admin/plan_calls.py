@@ -10,6 +10,7 @@ from bot.accounts.roles import Role
 from bot.web.admin.entrance import Operator, allowed
 from bot.web.admin.job_views import job_out
 from bot.web.admin.office import TheOffice
+from bot.web.admin.plan_forms import MAX_EDITION
 from bot.web.admin.plan_views import EditionView, PlanView, edition_view, plan_view, plan_views
 from bot.web.admin.plans import TheView, check_named, corrected, put_policy
 from bot.web.admin.schemas import JobOut
@@ -83,7 +84,7 @@ class WithdrawalIn(BaseModel):
     """What is to be taken down, and why: residents who open an old citation are told."""
 
     why: Reason
-    edition: int = Field(default=0, ge=0)
+    edition: int = Field(default=0, ge=0, le=MAX_EDITION)
     hides: bool = False
 
 
@@ -91,7 +92,7 @@ class RestoringIn(BaseModel):
     """What is to stand again, and why."""
 
     why: Reason
-    edition: int = Field(default=0, ge=0)
+    edition: int = Field(default=0, ge=0, le=MAX_EDITION)
 
 
 class PolicyIn(BaseModel):
@@ -182,7 +183,7 @@ def set_plan_policy(operator: Publisher, view: TheView, wanted: PolicyIn, office
 def correct_edition(operator: Sender, view: TheView, number: int, wanted: ParticularsIn, office: TheOffice) -> JobOut:
     """Corrects what is said of an edition; the job reads its file again. That it is internal holds at once."""
     edition = edition_view(view, number).shelved.edition
-    return job_out(corrected(office, edition, wanted.particulars(), operator.act()))
+    return job_out(corrected(office, edition, wanted.particulars(), operator))
 
 
 def _out(view: PlanView) -> StandingPlanOut:

@@ -10,6 +10,7 @@ from vectorstore.domain import Contact, Plan, Status
 from vectorstore.operations.particulars import Particulars
 from vectorstore.operations.policies import Answering, Policy
 
+MAX_EDITION = 100_000
 AS_SET = "setting"
 """Chosen where a plan is left to what the setting says for all."""
 
@@ -19,7 +20,7 @@ class WithdrawalForm(BaseModel):
 
     model_config = ConfigDict(str_strip_whitespace=True)
 
-    edition: int = Field(default=0, ge=0)
+    edition: int = Field(default=0, ge=0, le=MAX_EDITION)
     why: str = Field(default="", max_length=1000)
     hides: str = ""
     sure: str = ""
@@ -35,7 +36,7 @@ class RestoringForm(BaseModel):
 
     model_config = ConfigDict(str_strip_whitespace=True)
 
-    edition: int = Field(default=0, ge=0)
+    edition: int = Field(default=0, ge=0, le=MAX_EDITION)
     why: str = Field(default="", max_length=1000)
 
 

@@ -18,6 +18,7 @@ from bot.web.admin.particulars_form import ParticularsForm
 from bot.web.admin.plan_forms import PolicyForm, RestoringForm, WithdrawalForm, whole_particulars
 from bot.web.admin.plan_views import PlanView, edition_read, edition_view, plan_view, plan_views
 from bot.web.admin.rendering import gone_on, shown
+from bot.web.admin.reopening import note_particulars
 from bot.web.problems import ProblemError
 from vectorstore.domain import Edition, Status
 from vectorstore.operations.acts import Act
@@ -123,7 +124,7 @@ def correct(
         return _edition_page(request, operator, office, (view, edition), form, faults)
     chosen = next((plan for plan in known_plans(office) if plan.id == form.plan), None)
     said = whole_particulars(form, view.plan, chosen, f"p{token_hex(5)}")
-    return gone_on(f"/admin/jobs/{corrected(office, edition, said, operator.act()).id}")
+    return gone_on(f"/admin/jobs/{corrected(office, edition, said, operator).id}")
 
 
 def plan_url(plan_id: str) -> str:
@@ -149,17 +150,17 @@ def put_policy(office: Office, plan_id: str, wanted: Policy | None, by: Act) -> 
         office.policies.clear(plan_id, by)
 
 
-def corrected(office: Office, edition: Edition, said: Particulars, by: Act) -> Job:
+def corrected(office: Office, edition: Edition, said: Particulars, operator: Operator) -> Job:
     """The job that reads an edition's file again, as it is now said to be.
 
     Raises:
-        ProblemError: `not_found`, where the file is not kept.
+        ProblemError: `not_found`, where the file is not kept; or `not_allowed`.
     """
     if not (office.originals.folder / edition.original_sha256).is_file():
         raise ProblemError("not_found")
-    office.particulars.say(edition.original_sha256, said, by)
+    note_particulars(office, edition.original_sha256, said, operator)
     ordered = JobOrder(uploads=(Upload(edition.file_name, edition.original_sha256),))
-    return order(office, JobKind.READ, ordered, by)
+    return order(office, JobKind.READ, ordered, operator.act())
 
 
 def _plan_page(

@@ -33,7 +33,7 @@ router = APIRouter(prefix="/questions", tags=["questions"])
 
 @router.get("")
 def list_questions(
-    _operator: Viewer, office: TheOffice, selected: Selected, page: Annotated[int, Query(ge=1)] = 1
+    _operator: Viewer, office: TheOffice, selected: Selected, page: Annotated[int, Query(ge=1, le=1_000_000)] = 1
 ) -> AskedPageOut:
     """What was asked, newest first, 50 a page."""
     records, chosen = office.ledger.records, selected.selection

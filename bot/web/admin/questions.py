@@ -9,7 +9,7 @@ from fastapi.responses import Response, StreamingResponse
 from bot.accounts.roles import Role
 from bot.domain import AnswerStatus
 from bot.insights.groups import MOST, Group, grouped
-from bot.insights.spreadsheets import Row, csv_bytes, group_rows, local_time, question_rows
+from bot.insights.spreadsheets import Row, csv_bytes, group_rows, question_rows
 from bot.ledger_selection import Selection
 from bot.web.admin.answer_view import answer_view
 from bot.web.admin.entrance import Operator, allowed
@@ -70,12 +70,13 @@ def show_answer(request: Request, operator: Viewer, office: TheOffice, answer_id
     record = office.ledger.records.find(answer_id)
     if record is None:
         raise ProblemError("not_found", language="ja")
+    prepared = {each.id: each.created_at for each in office.catalogue.generations()}
     values = {
+        "prepared_at": prepared.get(record.answer.generation, ""),
         "view": answer_view(record, office.shelf, office.catalogue),
         "links": Links(office.shelf),
         "told": request.query_params.get("told", ""),
         "may_act": may_act(operator),
-        "local_time": local_time,
     }
     return shown(request, operator, "question_answer.html", values)
 
@@ -107,7 +108,6 @@ def filter_values(office: Office, selected: Selecting) -> dict[str, object]:
         "chosen": selected.selection,
         "choices": office.ledger.records.choices(),
         "statuses": [each.value for each in AnswerStatus],
-        "local_time": local_time,
     }
 
 

@@ -15,6 +15,7 @@ from bot.words import Words
 from prompts.reading import operator_words
 
 _JAPANESE = Words("ja")
+_UNITS = "年月日"
 _JAPAN = timezone(timedelta(hours=9), "JST")
 
 
@@ -24,7 +25,8 @@ def shown(
     """A page of `templates/admin/`, for somebody who is signed in or not yet.
 
     Every template finds `operator`, `csrf` (to be sent back in each form's hidden field `csrf`), `said`, `may`, which
-    tells whether the operator has a role, `when` and `who`, which word a time and an actor, and `news`, what just happened.
+    tells whether the operator has a role, `when`, `day` and `who`, which word a time, a date and an actor, and `news`,
+    what just happened.
     """
     common = {
         "operator": operator,
@@ -32,6 +34,7 @@ def shown(
         "said": said,
         "may": lambda role: operator is not None and operator.role.includes(Role(role)),
         "when": when,
+        "day": day,
         "who": who,
         "news": _news(request),
     }
@@ -52,6 +55,14 @@ def when(moment: str) -> str:
     told = datetime.fromisoformat(moment)
     local = (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(_JAPAN)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def day(date: object) -> str:
+    """A date as people in Japan write it, of one in ISO 8601 that may be a month's or a year's; else as it is."""
+    written = str(date or "")
+    parts = written.split("-")
+    is_date = len(parts) <= len(_UNITS) and all(part.isdecimal() for part in parts)
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, _UNITS, strict=False)) if is_date else written
 
 
 def who(actor: str) -> str:

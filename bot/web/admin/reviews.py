@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from bot.accounts.roles import Role
-from bot.insights.spreadsheets import local_time
 from bot.ledger_records import Record
 from bot.offers import Offer
 from bot.web.admin.corrections import (
@@ -86,7 +85,7 @@ def show_offers(request: Request, operator: Viewer, office: TheOffice) -> Respon
     golden = {each.origin for each in office.golden.all()}
     drafts = [(offer, draft_of_offer(offer).origin in golden) for offer in reversed(office.ledger.offers())]
     values = {"offers": drafts, "told": request.query_params.get("told", ""), "may_act": may_act(operator)}
-    return shown(request, operator, "question_offers.html", values | {"local_time": local_time})
+    return shown(request, operator, "question_offers.html", values)
 
 
 @router.get("/offers/{offer_id}/correct")

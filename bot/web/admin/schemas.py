@@ -2,14 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from bot.web.schemas import ProblemOut
 from vectorstore.domain import Audience, Status
 from vectorstore.operations.gate_reports import Verdict
 from vectorstore.operations.jobs import JobKind, JobState
 from vectorstore.operations.sources import address_fault
-
 
 
 def _whole(address: str) -> str:
@@ -40,6 +39,16 @@ class ChangeOut(BaseModel):
     counts: dict[str, int] | None = None
 
 
+class RemarkOut(BaseModel):
+    """What to look at in a file that was read, as a stable code; `values` fill its words."""
+
+    code: str
+    values: dict[str, str | int | float] = {}
+
+
+_REMARKS = TypeAdapter(list[RemarkOut])
+
+
 class FileOut(BaseModel):
     """What became of one file: the edition that it is and its parse report, or why it could not be read."""
 
@@ -60,6 +69,14 @@ class FileOut(BaseModel):
     values: dict[str, str | int | float] = {}
     report: dict[str, object] = {}
     change: ChangeOut | None = None
+
+    @property
+    def remarks(self) -> list[RemarkOut]:
+        """What to look at in it; nothing where another version noted that otherwise."""
+        try:
+            return _REMARKS.validate_python(self.report.get("remarks", []))
+        except ValidationError:
+            return []
 
     @property
     def is_read(self) -> bool:

@@ -27,7 +27,7 @@ router = APIRouter()
 _HOME = "/admin"
 _OIDC = "/admin/sign-in/oidc"
 _BY_PROVIDER = "signed_out_here"
-_TOLD = ("signed_out", _BY_PROVIDER, "changed", "not_kept")
+_TOLD = ("signed_out", _BY_PROVIDER, "changed", "not_kept", "unsent")
 
 
 @dataclass(frozen=True, slots=True)

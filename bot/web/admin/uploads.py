@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -15,7 +16,6 @@ from bot.web.admin.job_views import job_out, jobs_page
 from bot.web.admin.office import Office, TheOffice
 from bot.web.admin.ordering import order
 from bot.web.admin.receiving import Received, receive
-from bot.web.admin.rendering import gone_on
 from bot.web.admin.schemas import Address, JobOut
 from bot.web.problems import ProblemError
 from vectorstore.domain import Audience, Status
@@ -24,6 +24,7 @@ from vectorstore.operations.jobs import Job, JobKind, JobOrder
 pages = APIRouter()
 calls = APIRouter(tags=["operators"])
 
+Viewer = Annotated[Operator, Depends(allowed(Role.VIEWER))]
 Sender = Annotated[Operator, Depends(allowed(Role.OPERATOR, is_form_read=False))]
 
 _MULTIPART = {
@@ -69,6 +70,12 @@ class UploadFields(BaseModel):
         return cls.model_validate(said | {"addresses": tuple(dict.fromkeys(lines))})
 
 
+@pages.get("/uploads")
+def show_form(_: Viewer) -> Response:
+    """On to the form: somebody opened the address that it is sent to."""
+    return RedirectResponse("/admin/jobs", 303)
+
+
 @pages.post("/uploads")
 async def send(request: Request, operator: Sender, office: TheOffice) -> Response:
     """Takes a form's files and addresses in and goes on to the job; shows the form again where something is wrong."""
@@ -81,9 +88,11 @@ async def send(request: Request, operator: Sender, office: TheOffice) -> Respons
             raise
         return await run_in_threadpool(jobs_page, request, office, operator, fields, "too_large")
     except (_NothingSentError, ValidationError) as error:
-        fault = "nothing" if isinstance(error, _NothingSentError) else "address"
+        fault = str(error) if isinstance(error, _NothingSentError) else "address"
         return await run_in_threadpool(jobs_page, request, office, operator, fields, fault)
-    return gone_on(f"/admin/jobs/{job.id}", "repeated" if received.repeated else "", received.repeated)
+    left_out = {"repeated": received.repeated, "empty": received.empty}
+    told = urlencode({name: count for name, count in left_out.items() if count})
+    return RedirectResponse(f"/admin/jobs/{job.id}" + (f"?{told}" if told else ""), 303)
 
 
 @calls.post("/uploads", status_code=202, openapi_extra=_MULTIPART)
@@ -97,7 +106,7 @@ async def send_files(request: Request, operator: Sender, office: TheOffice) -> J
 
 
 class _NothingSentError(ValueError):
-    """Neither a file nor an address came."""
+    """Neither a file nor an address came, as the code of its words."""
 
 
 async def _received(request: Request, office: Office, operator: Operator, fields: dict[str, str]) -> Received:
@@ -114,7 +123,7 @@ async def _received(request: Request, office: Office, operator: Operator, fields
 def _ordered(office: Office, received: Received, operator: Operator) -> Job:
     said = UploadFields.read(received.fields)
     if not received.uploads and not said.addresses:
-        raise _NothingSentError
+        raise _NothingSentError("empty" if received.empty else "nothing")
     if said.publish and not operator.role.includes(Role.PUBLISHER):
         raise ProblemError("not_allowed")
     ordered = JobOrder(received.uploads, said.addresses, said.city, said.status, said.audience, said.publish)

@@ -40,6 +40,8 @@ def test_the_samples_are_measured_from_end_to_end() -> None:
         ("… of it the page, p95", "ms"),
         ("50 residents at once: first sentence, p95", "ms"),
         ("50 residents at once: errors", "of all"),
+        ("50 plans again, nothing changed", "% of the first"),
+        ("50 plans again, one section of one changed", "% of the first"),
     } <= alone
     assert [row["chunks"] for row in report["growth"]] == [500, 1_000]
 

@@ -88,6 +88,7 @@ def test_personal_data_and_what_no_database_takes_are_left_out(inbox: Inbox, eng
     assert not [part for part in ("hanako", "1234", "\0", "\ud83d") if part in text]
 
 
+@pytest.mark.alone
 def test_a_text_of_any_length_is_kept_within_a_second(inbox: Inbox) -> None:
     began = time.monotonic()
     assert inbox.put("msg:1", replace(question(1), text="a-" * 20_000))

@@ -201,6 +201,7 @@ def test_a_shift_that_is_stopped_finishes_what_it_has_begun_and_leaves_the_rest(
     assert waiting.attempts == 1
 
 
+@pytest.mark.alone
 def test_a_nudge_wakes_a_shift_at_once(slack: Bench) -> None:
     async def nudge() -> float:
         async with working(slack.room()) as shift:
@@ -214,6 +215,7 @@ def test_a_nudge_wakes_a_shift_at_once(slack: Bench) -> None:
     assert asyncio.run(nudge()) < 0.6
 
 
+@pytest.mark.alone
 def test_what_another_process_put_is_seen_within_a_second(slack: Bench) -> None:
     async def wait() -> None:
         async with working(slack.room()):

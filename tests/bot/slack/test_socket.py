@@ -105,6 +105,7 @@ def test_a_question_comes_over_the_socket_and_is_acknowledged(tmp_path: Path, cl
     assert cloud.sockets(team) == 0
 
 
+@pytest.mark.alone
 def test_twenty_questions_at_once_are_acknowledged_within_a_second(
     tmp_path: Path, cloud: SlackCloud, team: Team
 ) -> None:

@@ -186,6 +186,7 @@ def test_no_question_breaks_the_reader(text: str, earlier: list[str]) -> None:
     assert ask(text, *earlier).asked <= set(Asked)
 
 
+@pytest.mark.alone
 def test_a_question_is_understood_in_a_few_milliseconds() -> None:
     ask("日野市の公園の面積は")
     begun = time.perf_counter()

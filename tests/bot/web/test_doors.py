@@ -1,18 +1,14 @@
 """One sentence is asked for at every public door: while its paper is internal, becomes so, or is taken down for good."""
 
-import itertools
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from fastapi.routing import iter_route_contexts
 
 from bot.domain import Question
-from bot.web.app import create_app
 from ingest.reading import Defaults
 from ingest.register import Register, RegisterEntry
-from tests.sites import HTML, STREAM
+from tests.doors import Doors, gettable
 from tests.working_site import WorkingSite, working_site
 from vectorstore.domain import Audience
 from vectorstore.operations.acts import Act
@@ -26,7 +22,6 @@ PARK = "# 青空市みどりの計画\n\n## 公園\n\n公園の面積を20ヘク
 NEWER = MEMO.replace(f"{SECRET}です", "別のものです").replace(f"| {SECRET} |", "| 市役所 |")
 QUESTIONS = ("倉庫の合い言葉は何ですか", "合い言葉", "鍵の場所はどこですか", "倉庫の計画は素案から何が変わりましたか")
 BY = Act("tester", "個人の情報が入っていたため")
-PLACEHOLDER = re.compile(r"{(\w+)(?::\w+)?}")
 
 
 @dataclass
@@ -51,55 +46,10 @@ class City:
 
     def leaks(self) -> list[str]:
         """Every door that shows the secret, by its address."""
-        return [door for door, body in self.bodies() if SECRET in body or SECRET.encode().hex() in body]
-
-    def bodies(self) -> Iterator[tuple[str, str]]:
-        client = self.work.site.client
-        for path in self.paths():
-            response = client.get(path, headers={} if path.startswith("/api/") else HTML, follow_redirects=True)
-            assert response.status_code != 429, path
-            yield path, response.content.decode(errors="replace")
-        for question in QUESTIONS:
-            body = {"question": question, "audience": "internal", "city": "青空市"}
-            yield f"answers {question}", client.post("/api/v1/answers", json=body).text
-            yield f"stream {question}", client.post("/api/v1/answers", json=body, headers=STREAM).text
-            yield f"search {question}", client.post("/api/v1/search", json={"query": question, "k": 50}).text
-            yield f"form {question}", client.post("/", data={"question": question}).text
-        for answer_id in self.asked:
-            same = {"question": QUESTIONS[0], "answer_id": answer_id}
-            yield f"again {answer_id}", client.post("/api/v1/answers", json=same).text
-            yield f"rated {answer_id}", client.post(f"/api/v1/answers/{answer_id}/feedback", json={"rating": "up"}).text
-
-    def paths(self) -> Iterator[str]:
-        """Every address that can be got, with all that its placeholders may stand for."""
-        known = self.known()
-        for path in gettable(self.work):
-            names = [found[1] for found in PLACEHOLDER.finditer(path)]
-            for values in itertools.product(*(known.get(name, ["1"]) for name in names)):
-                filled = iter(values)
-                address = PLACEHOLDER.sub(lambda _, filled=filled: next(filled), path)  # type: ignore[misc]
-                yield address
-                if address.startswith("/plans/"):
-                    yield f"{address}?q=合い言葉"
-                    yield from (f"{address}?section={each}&mark=0-20-00000000" for each in known["section_id"])
-
-    def known(self) -> Mapping[str, list[str]]:
-        catalogue = self.work.bench.catalogue
-        editions = [each for _, of_plan in catalogue.plans(unpublished=True) for each in of_plan]
-        sections = [section.id for each in editions for section in catalogue.sections(each.id)]
-        return {
-            "plan_id": [plan.id for plan, _ in catalogue.plans(unpublished=True)],
-            "number": sorted({str(each.number) for each in editions}),
-            "section_id": sections,
-            "sha256": [each.original_sha256 for each in editions],
-            "answer_id": self.asked,
-        }
-
-
-def gettable(work: WorkingSite) -> list[str]:
-    """The path of every route that answers GET; those of files are asked for by name, as /static/{…} is."""
-    found = iter_route_contexts(create_app(work.site.bot).routes)
-    return sorted({str(each.path) for each in found if "GET" in (each.methods or ())})
+        site = self.work.site
+        addresses = gettable(site.bot)
+        doors = Doors(site.client, self.work.bench.catalogue, addresses, SECRET, QUESTIONS, "青空市", asked=self.asked)
+        return doors.leaks()
 
 
 @pytest.fixture
@@ -161,6 +111,26 @@ def test_an_internal_paper_is_found_at_no_door(city: City) -> None:
     city.publish(MEMO, audience=Audience.INTERNAL)
     assert SECRET in city.answer(QUESTIONS[0], Audience.INTERNAL)
     assert SECRET not in city.answer(QUESTIONS[0])
+    assert city.leaks() == []
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_what_an_internal_paper_calls_the_plan_is_found_at_no_door(city: City, audience: Audience) -> None:
+    city.publish(PARK, NEWER)
+    renamed = RegisterEntry("souko", f"青空市{SECRET}の計画", "青空市", file="secret.md")
+    city.work.bench.reader.register = Register((renamed,))
+    city.work.bench.ingest({"secret.md": MEMO}, Defaults(audience=audience), confirmed=["all"])
+    city.answer(QUESTIONS[0])
+    assert bool(city.leaks()) is (audience is Audience.PUBLIC)
+
+
+@pytest.mark.parametrize("before", [(), (NEWER,)], ids=["first", "newer"])
+def test_what_nobody_has_published_is_found_at_no_door(city: City, before: tuple[str, ...]) -> None:
+    city.publish(PARK, *before)
+    outcome = city.work.bench.ingest({"souko.md": MEMO}, publish=False, confirmed=["all"])
+    assert outcome.generation is not None
+    assert not outcome.is_published
+    city.answer(QUESTIONS[0])
     assert city.leaks() == []
 
 

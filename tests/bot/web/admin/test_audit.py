@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 import httpx
@@ -7,10 +8,13 @@ import pytest
 
 from bot.accounts.roles import Role
 from prompts.reading import operator_words
+from tests.bot.web.admin.working import add_job
+from tests.fakes_bot import PLAN
 from tests.operators import signed_in
 from tests.sites import Site
 from vectorstore.operations.acts import Act
 from vectorstore.operations.audit import AuditLog
+from vectorstore.operations.jobs import Jobs
 
 
 @pytest.fixture
@@ -30,7 +34,7 @@ def test_what_was_and_what_is_stand_side_by_side(log: AuditLog, viewer: httpx.Cl
     row = page.partition("みどりの計画")[2].partition("</tr>")[0]
     was, became, why = row.split("<td>")[1:4]
     assert "通常" in was
-    assert "確定した版と案" in became
+    assert "決定した版と案" in became
     assert "公募のため" in why
 
 
@@ -87,3 +91,39 @@ def test_what_people_wrote_is_text_on_the_page(log: AuditLog, viewer: httpx.Clie
 def test_there_are_words_for_every_act_of_an_account() -> None:
     acts = ("add", "role", "disable", "enable", "unlock", "password")
     assert all(f"act.account.{act}" in operator_words("audit") for act in acts)
+
+
+def test_what_was_done_is_told_by_names_not_by_ids_and_codes(log: AuditLog, viewer: httpx.Client, site: Site) -> None:
+    generation = site.bot.catalogue.generations()[0]
+    said = {"title": "新しい名前", "status": None, "period": {"start": 2026, "end": None}, "contact": {"phone": ""}}
+    log.add(Act("cli:kikaku"), "publish", generation.id, {"current": ""}, {"current": generation.id})
+    log.add(Act("田中"), "particulars", "f" * 64, {}, said)
+    log.add(Act("田中", "誤り"), "withdraw", PLAN.id, {}, {"plan_id": PLAN.id, "edition_number": 2, "hides": False})
+    job = add_job(site.bot)
+    Jobs(site.bot.catalogue.engine).cancel(job.id, Act("田中"))
+    page = viewer.get("/admin/audit").text
+    rows = [re.sub(r"<[^>]+>|\s", " ", row) for row in page.partition("<tbody>")[2].split("</tr>")]
+    assert not [each for each in (generation.id, "f" * 64, job.id, "None", "{", "cli:") if each in " ".join(rows)]
+    assert all(PLAN.id not in row for row in rows)
+    assert f'href="/admin/generations/{generation.id}"' in page
+    cancelled, _ordered, withdrawn, particulars, published = rows[:5]
+    assert "サーバーのkikaku" in published
+    assert "計画の始まりの年：2026" in particulars
+    assert PLAN.title in withdrawn
+    assert "第2版" in withdrawn
+    assert job.title in cancelled
+    assert "作業を取りやめた" in cancelled
+
+
+def test_what_did_not_change_is_left_out(log: AuditLog, viewer: httpx.Client) -> None:
+    log.add(
+        Act("田中"),
+        "particulars",
+        "g" * 64,
+        {"title": "同じ名前", "kind": "古い"},
+        {"title": "同じ名前", "kind": "新しい"},
+    )
+    row = viewer.get("/admin/audit").text.partition("<tbody>")[2].partition("</tr>")[0]
+    assert "名前：" not in row
+    assert "種類：古い" in row
+    assert "種類：新しい" in row

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.bot.web.admin.conftest import Enter
 from tests.fakes_bot import open_fake_bot
+from tests.html import attributes, shown
 from tests.sites import Site, served
 from tests.workbench import PARK, WATER, Workbench
 from vectorstore.domain import Generation
@@ -152,6 +154,21 @@ def test_a_generation_is_kept_for_good_with_a_reason(site: Site, bench: Workbenc
     assert Pins(site.bot.catalogue.engine).all() == {}
     assert client.post(f"{CALLS}/generations/{generation}/pin", json={"why": "監査"}).json()["pinned"] == "監査"
     assert client.post(f"{CALLS}/generations/{generation}/unpin").json()["pinned"] is None
+
+
+def test_a_fault_is_told_beside_its_field_and_the_summary_leads_there(
+    site: Site, bench: Workbench, enter: Enter
+) -> None:
+    made, client = built(bench, PARK), enter(site, "publisher")
+    form = LexborHTMLParser(client.post(f"/admin/generations/{made.id}/publish", data={"override": "よい"}).text)
+    (target,) = attributes(form, ".summary a", "href")
+    assert attributes(form, target, "aria-describedby") == ["override-fault"]
+    assert "10文字以上" in " ".join(shown(form, "#override-fault"))
+
+
+def test_who_may_not_publish_is_told_whom_to_ask(site: Site, bench: Workbench, enter: Enter) -> None:
+    made = built(bench, PARK)
+    assert "「公開」の役割の人" in enter(site, "operator").get(f"/admin/generations/{made.id}").text
 
 
 @pytest.mark.parametrize("path", ["publish", "pin", "unpin"])

@@ -126,7 +126,7 @@ def test_a_running_job_is_told_in_words_and_can_be_cancelled(site: Site, enter: 
     jobs(site).begin(job.id)
     jobs(site).tell(job.id, "read みどり.pdf", 3, 40, 130)
     page = client.get(f"/admin/jobs/{job.id}").text
-    assert "「みどり.pdf」を読み取っています。 40のうち3まで済みました。 あと約3分です。" in page
+    assert "「みどり.pdf」を読み取っています。 40ページのうち3ページまで済みました。 あと約3分です。" in page
     assert "http-equiv" not in page
     assert 'http-equiv="refresh"' in client.get(f"/admin/jobs/{job.id}?refresh=1").text
     assert client.post(f"/admin/jobs/{job.id}/cancel").status_code == 303
@@ -181,6 +181,13 @@ def test_a_job_of_another_jobs_files_takes_those_that_were_read(site: Site, ente
     assert [each.sha256 for each in jobs(site).latest()[0].ordered.uploads] == [SHA]
 
 
+def test_files_that_wait_to_be_read_may_be_asked_for_already(site: Site, enter: Enter) -> None:
+    job = add_job(site.bot, ordered=read_job(site.bot).ordered)
+    made = enter(site, "operator").post(CALLS, json={"kind": "build", "files_of": job.id})
+    assert made.status_code == 202, made.text
+    assert jobs(site).latest()[0].ordered.uploads == job.ordered.uploads
+
+
 def test_what_an_order_says_of_its_files_holds_when_they_are_built(site: Site, enter: Enter) -> None:
     ordered = JobOrder(read_job(site.bot).ordered.uploads, city="みなと町", status=Status.DRAFT)
     job = add_job(site.bot, ordered=ordered)
@@ -188,3 +195,25 @@ def test_what_an_order_says_of_its_files_holds_when_they_are_built(site: Site, e
     enter(site, "operator").post(f"/admin/jobs/{job.id}/build")
     made = jobs(site).latest()[0]
     assert (made.ordered.city, made.ordered.status) == ("みなと町", Status.DRAFT)
+
+
+def test_a_file_of_one_page_is_not_said_to_be_done_while_others_are_read(site: Site, enter: Enter) -> None:
+    job = add_job(site.bot)
+    jobs(site).begin(job.id)
+    jobs(site).tell(job.id, "read ひとこと.txt", 1, 1, None)
+    assert "「ひとこと.txt」を読み取っています。</p>" in enter(site, "viewer").get(f"/admin/jobs/{job.id}").text
+    jobs(site).tell(job.id, "embed", 30, 120, None)
+    assert "25%まで済みました。" in enter(site, "viewer").get(f"/admin/jobs/{job.id}").text
+
+
+def test_what_to_look_at_in_a_file_is_said_where_it_was_read(site: Site, enter: Enter) -> None:
+    values = {"name": "みどり.pdf", "suffix": ".pdf", "kind": "DOCX"}
+    job = read_job(site.bot, remarks=[{"code": "mislabelled", "values": values}])
+    client = enter(site, "viewer")
+    for address in (f"/admin/jobs/{job.id}", f"/admin/jobs/{job.id}/files/1"):
+        assert "「みどり.pdf」は名前では.pdfですが、中身はDOCXです。" in client.get(address).text
+
+
+def test_pages_are_not_counted_where_a_file_has_none(site: Site, enter: Enter) -> None:
+    job = read_job(site.bot, pages=0)
+    assert "<dt>ページ</dt>" not in enter(site, "viewer").get(f"/admin/jobs/{job.id}").text

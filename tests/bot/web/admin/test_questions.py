@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -8,11 +9,11 @@ import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.domain import AnswerStatus, Question
+from bot.domain import AnswerStatus, Nearest, Question
 from bot.ledger_selection import JAPAN
 from tests.asked import NEAR, age, ask, unanswered
 from tests.bot.web.conftest import OpenSite
-from tests.fakes_bot import SECRET_PLAN
+from tests.fakes_bot import PLAN, SECRET_PLAN
 from tests.html import attributes, shown
 from tests.operators import signed_in
 from tests.sites import Site
@@ -98,7 +99,7 @@ def test_an_answer_stands_beside_its_passages_with_the_quote_marked(site: Site, 
     assert "mark=" in address
     assert site.client.get(address).status_code == 200
     words = shown_page.text()
-    assert "g1" in words
+    assert "に準備した状態" in words
     assert "計画を探す" in words
 
 
@@ -224,3 +225,18 @@ def test_a_wrong_filter_is_told(open_site: OpenSite) -> None:
     site.client.headers["Authorization"] = "Bearer 0123456789abcdef0123456789abcdef"
     wrong = ("?since=never", "?rating=maybe", "?page=0", "/figures?step=century", "/groups?kind=all")
     assert [site.client.get(f"/api/v1/admin/questions{each}").status_code for each in wrong] == [422] * len(wrong)
+
+
+def test_what_an_answer_was_made_from_is_named_not_numbered(site: Site, viewer: httpx.Client) -> None:
+    answer = ask(site.bot, PARK)
+    made = page(viewer, f"/answers/{answer.id}")
+    told = dict(zip(shown(made, ".ledger-facts dt"), shown(made, ".ledger-facts dd"), strict=True))
+    assert told["公開していた状態"].endswith("に準備した状態")
+    assert not re.search("[a-z]", told["かかった時間"])
+
+
+def test_a_near_section_is_told_with_its_plan(site: Site, viewer: httpx.Client) -> None:
+    near = Nearest(PLAN.id, 2, "s1", ("第1章",))
+    answer = unanswered(site.bot.ledger, "犬の広場は", near=[near])
+    assert f"{PLAN.title} 第1章" in " ".join(shown(page(viewer, f"/answers/{answer.id}"), ".nearest li"))
+    assert f"{PLAN.title} 第1章" in " ".join(shown(page(viewer, "/groups"), ".ledger-near dd"))

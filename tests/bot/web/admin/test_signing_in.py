@@ -244,3 +244,27 @@ def test_a_problem_is_told_on_a_page_of_the_operators_own(site: Site) -> None:
         refused = client.post("/admin/accounts", data={"name": "x"})
         assert (refused.status_code, "この操作をする権限がありません" in refused.text) == (403, True)
         assert csrf_of(client)
+
+
+def test_a_form_that_is_sent_after_the_session_has_ended_is_said_not_to_have_arrived(site: Site) -> None:
+    name = account_of(site, Role.ADMIN)
+    with signed_in(site, Role.ADMIN) as client:
+        client.cookies.clear()
+        page = f"{site.url}/admin/golden?city=x"
+        lost = client.post("/admin/golden", data={"question": "長い質問"}, headers={"Referer": page})
+        told = client.get(lost.headers["location"]).text
+        assert "いま送った内容は届いていません" in told
+        wanted = re.findall(r'name="next" value="([^"]+)"', told)[0]
+        assert sign_in(client, name, next=wanted).headers["location"] == "/admin/golden?city=x"
+
+
+@pytest.mark.parametrize("before", ["", "https://elsewhere.example/x", "https://elsewhere.example/administrator"])
+def test_where_no_page_of_ours_is_told_the_first_one_is_shown(site: Site, client: httpx.Client, before: str) -> None:
+    account_of(site, Role.ADMIN)
+    lost = client.post("/admin/golden", data={"question": "質問"}, headers={"Referer": before})
+    assert 'name="next" value="/admin"' in client.get(lost.headers["location"]).text
+
+
+def test_an_address_that_takes_forms_alone_leads_to_the_page_with_the_form(site: Site) -> None:
+    with signed_in(site, Role.ADMIN) as client:
+        assert client.get("/admin/plans/a-plan/withdraw").headers["location"] == "/admin/plans/a-plan"

@@ -13,7 +13,7 @@ from tests.sites import Site, served
 from vectorstore.domain import Audience, Status
 from vectorstore.operations.acts import Act
 from vectorstore.operations.audit import AuditLog
-from vectorstore.operations.jobs import JobKind, Jobs
+from vectorstore.operations.jobs import JobKind, JobOrder, Jobs, JobState
 from vectorstore.operations.particulars import Particulars
 from vectorstore.operations.sources import Finding, Seen, Source, Sources, SourceState, Trouble
 
@@ -165,3 +165,13 @@ def test_the_same_is_done_by_calls(site: Site, operator: httpx.Client) -> None:
     assert operator.post("/api/v1/admin/sources", json=wanted | {"plan_id": "none"}).status_code == 422
     assert operator.delete(f"/api/v1/admin/sources/{source_id}").status_code == 204
     assert operator.get(f"/api/v1/admin/sources/{source_id}").status_code == 404
+
+
+def test_a_look_tells_what_it_found_at_each_address(site: Site, operator: httpx.Client) -> None:
+    jobs = Jobs(site.bot.catalogue.engine)
+    look = jobs.add(JobKind.LOOK, "定期取得", JobOrder(addresses=(URL,)), BY)
+    found = {"url": URL, "state": "changed", "code": "", "values": {}, "reason": "", "job_id": "01ABC"}
+    jobs.end(look.id, JobState.DONE, outcome={"sources": [found]})
+    page = operator.get(f"/admin/jobs/{look.id}").text
+    assert f"{URL}</span>：新しいファイルが見つかりました" in page
+    assert 'href="/admin/jobs/01ABC"' in page

@@ -80,7 +80,7 @@ def test_names_are_cleaned_and_what_systems_leave_in_folders_is_passed_over(site
 def test_nothing_at_all_and_a_wrong_address_are_told_on_the_form(site: Site, enter: Enter) -> None:
     client = enter(site, "operator")
     empty = client.post(FORM, data={"city": "みなと野市"}, files=[sent("空.pdf", b"")])
-    assert (empty.status_code, "ファイルか、ウェブのアドレスを" in empty.text) == (422, True)
+    assert (empty.status_code, "送られたファイルは中身が空です" in empty.text) == (422, True)
     wrong = client.post(FORM, data={"addresses": "ftp://a.example", "city": "みなと野市"}, files=[sent("", b"")])
     assert wrong.status_code == 422
     assert "1行にひとつずつ入れてください" in wrong.text
@@ -125,3 +125,15 @@ def test_viewers_see_no_form_and_may_send_nothing(site: Site, enter: Enter) -> N
     assert "送って読み取る" not in viewer.get("/admin/jobs").text
     assert viewer.post(FORM, files=[sent("計画.pdf")]).status_code == 403
     assert httpx.post(site.url + FORM, files=[sent("計画.pdf")], headers=HTML).status_code in (303, 401)
+
+
+def test_an_empty_file_among_others_is_told_of_on_the_jobs_page(site: Site, enter: Enter) -> None:
+    client = enter(site, "operator")
+    twice = [sent("計画.pdf"), sent("同じ.pdf"), sent("空.pdf", b""), sent("空2.pdf", b"")]
+    page = client.get(client.post(FORM, files=twice).headers["location"]).text
+    assert "中身が空のファイルが2件ありました" in page
+    assert "同じ内容のファイルが1件重なっていた" in page
+
+
+def test_the_address_that_the_form_is_sent_to_leads_to_the_form(site: Site, enter: Enter) -> None:
+    assert enter(site, "operator").get(FORM).headers["location"] == "/admin/jobs"

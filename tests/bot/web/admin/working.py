@@ -15,16 +15,18 @@ def add_job(bot: FakeBot, kind: JobKind = JobKind.READ, ordered: JobOrder | None
     return Jobs(bot.catalogue.engine).add(kind, "みどり.pdf ほか1件", wanted, BY)
 
 
-def read_job(bot: FakeBot) -> Job:
+def read_job(bot: FakeBot, **report: object) -> Job:
     """A job that has read the live edition's file, and could not read another."""
     made = add_job(bot)
     jobs = Jobs(bot.catalogue.engine)
     jobs.begin(made.id)
-    jobs.end(made.id, JobState.DONE, outcome={"files": [_read(bot), _failed()], "generation": "", "published": False})
+    jobs.end(
+        made.id, JobState.DONE, outcome={"files": [_read(bot, report), _failed()], "generation": "", "published": False}
+    )
     return jobs.job(made.id)
 
 
-def _read(bot: FakeBot) -> dict[str, object]:
+def _read(bot: FakeBot, report: dict[str, object]) -> dict[str, object]:
     reading = next(
         each for each in bot.catalogue.readings_of("g1") if each.plan.id == PLAN.id and each.edition.number == 2
     )
@@ -37,7 +39,7 @@ def _read(bot: FakeBot) -> dict[str, object]:
         "plan": PLAN.title,
         "edition_id": reading.edition.id,
         "edition_number": 2,
-        "report": {"pages": 3, "tables": 1, "characters": 400},
+        "report": {"pages": 3, "tables": 1, "characters": 400} | report,
         "change": {"standing": "new edition", "edition": 2, "compared_with": 1, "counts": None},
     }
 
