@@ -148,7 +148,6 @@ def test_a_guest_does_not_become_who_has_the_name_already(
         {"claims": {"sub": "sato"}},
         {"claims": {"sub": ""}},
     ],
-    ids=str,
 )
 def test_an_id_token_that_is_not_right_opens_nothing(
     site: Site, provider: IdentityProvider, visitor: Visitor, lie: dict[str, object]
