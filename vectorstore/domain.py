@@ -245,7 +245,8 @@ class Chunk:
     def search_text(self) -> str:
         """What is embedded and indexed: title, heading path, then the sentences with their table headers."""
         path = " > ".join(self.heading_path)
-        return "\n".join(part for part in (self.title, path, *self._bodies) if part)
+        bodies = (sentence.search_text for sentence in self.sentences)
+        return "\n".join(part for part in (self.title, path, *bodies) if part)
 
     @property
     def sentence_search_texts(self) -> tuple[str, ...]:
@@ -259,13 +260,9 @@ class Chunk:
             heading = f"{self.title} {heading}".strip()
         plain = (SentenceKind.HEADING, SentenceKind.TABLE_ROW)
         return tuple(
-            body if sentence.kind in plain else f"{heading} {body}".strip()
-            for sentence, body in zip(self.sentences, self._bodies, strict=True)
+            sentence.search_text if sentence.kind in plain else f"{heading} {sentence.search_text}".strip()
+            for sentence in self.sentences
         )
-
-    @property
-    def _bodies(self) -> tuple[str, ...]:
-        return tuple(sentence.search_text for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.understanding.words import words_of
 _DIGITS = re.compile(r"[\s\-‐－―ー()（）.]")
 _JOIN = r"[\s\-‐－ー()（）.．]{0,2}"
 _MAIL = r"a-zA-Z0-9ａ-ｚＡ-Ｚ０-９_\-"
-_EMAIL = re.compile(rf"[{_MAIL}.+]+[@＠][{_MAIL}]+(?:[.．][{_MAIL}]+)+")
+_EMAIL = re.compile(rf"(?<![{_MAIL}.+])[{_MAIL}.+]+[@＠][{_MAIL}]+(?:[.．][{_MAIL}]+)+")
 _PHONE = re.compile(
     rf"(?<![\d０-９])(?:[+＋]\s?(?:81|８１){_JOIN}(?:[0０]{_JOIN})?[1-9１-９]|[(（]?[0０][1-9１-９])(?:{_JOIN}[\d０-９]){{8,9}}"
     rf"(?![\d０-９])|[+＋][1-9１-９](?:{_JOIN}[\d０-９]){{8,13}}(?![\d０-９])"

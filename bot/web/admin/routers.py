@@ -22,6 +22,7 @@ from bot.web.admin import (
     question_calls,
     questions,
     reviews,
+    setting_calls,
     signing_in,
     source_calls,
     sources,
@@ -57,4 +58,5 @@ CALLS: tuple[APIRouter, ...] = (
     golden_calls.router,
     plan_calls.router,
     differences.calls,
+    setting_calls.router,
 )

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,3 +96,10 @@ def test_masking_twice_changes_nothing_more(text: str) -> None:
 )
 def test_what_stands_for_personal_data_is_left_out_where_more_is_said(text: str, bare: str) -> None:
     assert without_masks(mask(text)) == bare
+
+
+@pytest.mark.parametrize("piece", ["a-", "a.", "1-", "父は", "青空市", "live at "])
+def test_a_long_text_is_masked_at_once(piece: str) -> None:
+    begun = time.thread_time()
+    mask(piece * (40_000 // len(piece)))
+    assert time.thread_time() - begun < 1
