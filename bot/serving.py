@@ -1,11 +1,14 @@
 """The server process."""
 # ruff: noqa: PLC0415
 
+import errno
 import logging
 import multiprocessing
 import os
 import signal
+import socket
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -21,6 +24,10 @@ if TYPE_CHECKING:
 _GRACE_S = 15
 _SILENT_S = 10
 """A process that is silent for so long is started again; on a busy machine one is silent for long while it starts."""
+_LETTING_GO_S = 15
+_LOOK_AGAIN_S = 0.1
+
+_log = logging.getLogger(__name__)
 
 
 def run(host: str, port: int, workers: int, *, worker: bool) -> None:
@@ -30,6 +37,7 @@ def run(host: str, port: int, workers: int, *, worker: bool) -> None:
     open_engine(settings.sqlalchemy_url).dispose()
     Bell.of(settings)
     begin_log()
+    _wait_for_port(host, port)
     with supervised(wanted=worker):
         uvicorn.run(
             "bot.serving:app",
@@ -48,22 +56,50 @@ def run(host: str, port: int, workers: int, *, worker: bool) -> None:
 
 def app() -> "FastAPI":
     """The application of one worker process."""
+    begin_log()
+    is_open = threading.Event()
+    _end_with_parent(is_open)
+
     from bot.bootstrap import open_bot
     from bot.web.app import create_app
 
-    begin_log()
-    _end_with_parent()
-    return create_app(open_bot(load_settings()))
+    made = create_app(open_bot(load_settings()))
+    is_open.set()
+    return made
 
 
-def _end_with_parent() -> None:
-    """One of several processes ends when the one that started them is killed: it would keep the port from the next."""
+def _wait_for_port(host: str, port: int) -> None:
+    """Waits for a while where others hold the port: of a server that was killed some were only just starting."""
+    until = time.monotonic() + _LETTING_GO_S
+    if not _is_free(host, port):
+        _log.warning("port %d is in use; waiting %d s for it", port, _LETTING_GO_S)
+    while not _is_free(host, port) and time.monotonic() < until:
+        time.sleep(_LOOK_AGAIN_S)
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return error.errno != errno.EADDRINUSE
+    return True
+
+
+def _end_with_parent(is_open: threading.Event) -> None:
+    """One of several processes ends when the one that started them is killed: it would keep the port from the next.
+
+    Once it is open, answers in the making are finished first.
+    """
     parent = multiprocessing.parent_process()
     if parent is None:
         return
 
     def watch() -> None:
         parent.join()
+        if not is_open.is_set():
+            os._exit(1)
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, name="parent's watch", daemon=True).start()

@@ -76,7 +76,9 @@ class Truth:
         quotes = " ".join(str(each["quote"]) for each in _listed(answer["citations"]))
         said = subject.figures(f"{quotes} {answer['statements']}")
         wanted = self.figures(str(answer["generation"])).get(subject.title)
-        if said == {wanted} or (may_be_gone and not said):
+        # What was taken down when a generation was built is not in it.
+        right = set() if wanted is None else {wanted}
+        if said == right or (may_be_gone and not said):
             return ""
         return f"{subject.title}: {said} in place of {wanted}, {answer['status']}, generation {answer['generation']}"
 

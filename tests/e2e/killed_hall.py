@@ -125,12 +125,13 @@ class Hall:
             self._server.wait()
 
     def wait(self, what: str, seconds: float) -> None:
-        """Until no job is open (`jobs`) or answers are right (`answers`).
+        """Until no job is open (`jobs`), answers are right (`answers`), or else words stand in the log.
 
         Raises:
             AssertionError: it takes longer.
         """
-        is_there = {"jobs": lambda: not self.jobs.open(), "answers": self.is_right}[what]
+        looks = {"jobs": lambda: not self.jobs.open(), "answers": self.is_right}
+        is_there = looks.get(what, lambda: what in self.log())
         until = time.monotonic() + seconds
         while not is_there():
             assert time.monotonic() < until, f"{self.jobs.open()} {self._said()}\n{self.log()}"
