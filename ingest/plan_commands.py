@@ -12,7 +12,6 @@ import typer
 from ingest.errors import IngestError
 from vectorstore.errors import CatalogueError, VectorStoreError
 from vectorstore.operations.acts import Act
-from vectorstore.operations.policies import Answering
 
 if TYPE_CHECKING:
     from vectorstore.catalogue import Catalogue
@@ -74,7 +73,7 @@ def policy(
     until: Annotated[str, typer.Option(help="The last day of with_draft, as 2026-12-20.")] = "",
 ) -> None:
     """Say which editions of a plan answer, or tell what holds of it now."""
-    from vectorstore.operations.policies import Policies, Policy  # noqa: PLC0415
+    from vectorstore.operations.policies import Answering, Policies, Policy  # noqa: PLC0415
 
     if answering not in ("", "setting", *Answering):
         raise typer.BadParameter("use usual, adopted, with_draft or setting", param_hint="POLICY")
