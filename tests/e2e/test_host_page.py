@@ -93,6 +93,7 @@ def test_the_host_page_is_not_kept_from_its_work(visit: Visit) -> None:
     assert min(blocking) <= MAX_BLOCKING_MS
 
 
+@pytest.mark.alone
 def test_the_host_page_never_shifts(visit: Visit) -> None:
     scene = visit()
     scene.page.add_init_script(OBSERVE)
