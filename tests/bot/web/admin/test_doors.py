@@ -86,7 +86,7 @@ def least(route: Route) -> Role:
     """Who may change something there."""
     method, path = route
     if method in ("GET", "HEAD"):
-        return Role.OPERATOR if path.endswith("/correct") else Role.VIEWER
+        return Role.OPERATOR if path.endswith(("/correct", "/settings")) else Role.VIEWER
     if path in OWN:
         return Role.VIEWER
     if re.search(ADMINS, path):
