@@ -19,7 +19,6 @@ from bot.domain import (
     AnswerEvent,
     AnswerReady,
     AnswerStatus,
-    DraftStatement,
     PassagesFound,
     Question,
     StageReached,
@@ -29,6 +28,8 @@ from bot.library import Holding, Library
 from bot.proof import prove
 from bot.retrieval.confidence import Confidence, Judge, Verdict
 from bot.understanding.query import Asked, Holdings, Understood, understand
+from bot.writing.composing import Composed, write
+from bot.writing.writer import Task, Writer
 from prompts.interfaces import interface
 from prompts.reading import contact_words, say
 from vectorstore.domain import Audience, Passage
@@ -65,9 +66,12 @@ class _Clock:
 class Answerer:
     """Answers questions from the published plans; the same for every channel. Thread-safe."""
 
-    def __init__(self, library: Library, judge: Judge, today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self, library: Library, judge: Judge, writer: Writer | None = None, today: Callable[[], date] = date.today
+    ) -> None:
         self._library = library
         self._judge = judge
+        self._writer = writer
         self._today = today
 
     def answer(self, question: Question) -> Answer:
@@ -147,12 +151,17 @@ class Answerer:
             drafts = quote(understood, considered.passages)
         yield StageReached("prove")
         with clock.stage("prove"):
-            reply = self._proved(considered, drafts, holding)
-        yield from _told(self._finish(reply, understood, question, (holding.generation, clock)))
+            composed = Composed(tuple(prove(drafts, holding.section_text)))
+        if self._writer and composed.statements:
+            with clock.stage("write"):
+                task = Task(understood, considered.passages, holding.section_text)
+                composed = yield from write(self._writer, task, composed.statements)
+        reply = self._reply(considered, composed, holding)
+        yield from _told(self._finish(reply, understood, question, (holding.generation, clock)), composed.told)
 
-    def _proved(self, considered: Consideration, drafts: Sequence[DraftStatement], holding: Holding) -> Reply:
+    def _reply(self, considered: Consideration, composed: Composed, holding: Holding) -> Reply:
         understood, passages = considered.understood, considered.passages
-        statements, citations = cite(prove(drafts, holding.section_text), holding.section_text)
+        statements, citations = cite(composed.statements, holding.section_text)
         if not statements:
             return not_found(understood, passages, holding)
         partial = considered.confidence.verdict is Verdict.PARTIAL
@@ -163,6 +172,8 @@ class Answerer:
             notices=notices_for(understood, statements, citations, self._today()),
             contact=contact_of(passages),
             message=_partly(understood.frame, considered.confidence.missing) if partial else "",
+            mode=composed.mode,
+            writing=composed.writing,
         )
 
     def _finish(self, reply: Reply, understood: Understood, question: Question, made: tuple[str, _Clock]) -> Answer:
@@ -183,15 +194,18 @@ class Answerer:
             nearest=reply.nearest,
             contact=reply.contact,
             message=reply.message,
+            mode=reply.mode,
+            writing=reply.writing,
+            clarification=reply.clarification,
             timings_ms=dict(clock.timings_ms),
         )
 
 
-def _told(answer: Answer) -> Iterator[AnswerEvent]:
-    """An answer bit by bit."""
-    if answer.statements:
+def _told(answer: Answer, told: int = 0) -> Iterator[AnswerEvent]:
+    """An answer bit by bit, but for the first statements that were `told` before."""
+    if answer.statements[told:]:
         yield PassagesFound(answer.citations)
-    for index, statement in enumerate(answer.statements):
+    for index, statement in enumerate(answer.statements[told:], told):
         yield StatementProved(index, statement)
     yield AnswerReady(answer)
 

@@ -8,6 +8,7 @@ from bot.library import Library
 from bot.pausing import Pauses
 from bot.retrieval.confidence import Judge, load_thresholds
 from bot.settings import BotSettings
+from bot.writing.opening import open_writer
 from vectorstore.batching import BatchingEmbedder
 from vectorstore.catalogue import Catalogue
 from vectorstore.opening import open_embedder
@@ -43,5 +44,6 @@ def open_bot(settings: BotSettings) -> Bot:
     embedder = BatchingEmbedder(open_embedder(settings))
     library = Library(GenerationStore.of(settings), catalogue, embedder)
     judge = Judge(load_thresholds(settings.data_dir))
-    answerer, ledger, pauses = Answerer(library, judge), Ledger(catalogue.engine), Pauses(catalogue.engine)
+    answerer = Answerer(library, judge, open_writer(settings))
+    ledger, pauses = Ledger(catalogue.engine), Pauses(catalogue.engine)
     return Bot(settings, answerer, catalogue, ledger, pauses, library, embedder)

@@ -36,6 +36,8 @@ class Turn:
 
     role: str
     content: str
+    asked_back: bool = False
+    """Whether this answer asked which of several things was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Question:
     `language` is a tag, of the language that the answer is to be framed in; at `level` "easy" in easier words.
     A question that is `city_only` is answered from the plans of `city` alone, whatever other city it names; one with
     `plans` from these alone, by their ids.
-    `answer_id` is the id that the answer is to have, "" for one of its own.
+    `answer_id` is the id that the answer is to have, "" for one of its own. `client` tells clients apart for the budget
+    of written answers; it is a digest that leads back to nobody, "" where the channel knows none.
     """
 
     text: str
@@ -59,6 +62,7 @@ class Question:
     city_only: bool = False
     plans: tuple[str, ...] = ()
     answer_id: str = ""
+    client: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ class Citation:
     """Where the quote begins and ends in its section's stored text; None in answers of old, and where it is gone."""
     state: str = "current"
     """current | superseded | withdrawn, at the time of reading."""
+    translation: str = ""
+    """The quote in the language of the answer, made by a language model and marked so wherever it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,46 @@ class Statement:
     def __post_init__(self) -> None:
         if not self.citations:
             raise ValueError(f"a statement without a citation: {self.text!r}")
+
+
+class Outcome(StrEnum):
+    """What came of having an answer written."""
+
+    WRITTEN = "written"
+    TOO_LITTLE = "too_little"
+    """Too few of its statements were proved."""
+    TIMEOUT = "timeout"
+    CUT = "cut"
+    UNAVAILABLE = "unavailable"
+    OVER_BUDGET = "over_budget"
+    INTERNAL = "internal"
+    """Internal papers are not sent to the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A statement that a model wrote and that was not shown; `replaced` by its quote, or left out."""
+
+    text: str
+    reasons: tuple[str, ...]
+    replaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What a language model had to do with an answer, whether or not it is shown; kept for operators."""
+
+    model: str
+    prompt: str
+    outcome: Outcome
+    drafts: int = 0
+    """Statements that the model wrote."""
+    dropped: tuple[Dropped, ...] = ()
+    tokens_in: int = 0
+    tokens_out: int = 0
+    yen: float = 0.0
+    cached: bool = False
+    """Whether the reply was the model's to the same question before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +158,22 @@ class Nearest:
     heading_path: tuple[str, ...]
     address: str = ""
     """Where to read on, if that is another page than the section's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the things that a question may mean: its name, and the question as it then reads."""
+
+    label: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clarification:
+    """A question back, where it is open which of several cities or plans is meant; `text` is in the asker's language."""
+
+    text: str
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +198,9 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
     level: str = ""
     """"easy" where its fixed words are in やさしい日本語."""
+    writing: Writing | None = None
+    """None where no language model was asked."""
+    clarification: Clarification | None = None
 
     def __post_init__(self) -> None:
         proved = self.status in (AnswerStatus.ANSWERED, AnswerStatus.PARTIAL)

@@ -150,4 +150,4 @@ class Ledger:
 
 def _turns_of(answer: Answer) -> tuple[Turn, Turn]:
     said = "\n".join(statement.text for statement in answer.statements) or answer.message
-    return Turn("user", answer.question), Turn("assistant", said)
+    return Turn("user", answer.question), Turn("assistant", said, asked_back=answer.clarification is not None)

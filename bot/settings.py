@@ -24,12 +24,12 @@ from bot.settings_values import (
     Workspaces,
     split_list,
 )
-from vectorstore.settings import StoreSettings
+from bot.settings_writing import WritingSettings
 
 __all__ = ["BotSettings", "Network", "load_settings"]
 
 
-class BotSettings(StoreSettings):
+class BotSettings(WritingSettings):
     """What the channels may do and for how long answers are kept. A wrong value is named at start."""
 
     # What was given is not repeated: it may be a token.
@@ -53,13 +53,6 @@ class BotSettings(StoreSettings):
     """Pictures of pages that one client may have drawn; those drawn before do not count."""
     pictures_max_mb: int = Field(default=500, ge=1, validation_alias="PICTURES_MAX_MB")
     admin_token: AdminToken = Field(default=SecretStr(""), validation_alias="ADMIN_TOKEN")
-
-    llm_model: str = Field(default="", validation_alias="LLM_MODEL")
-    llm_base_url: str = Field(default="", validation_alias="LLM_BASE_URL")
-    llm_api_key: SecretStr = Field(default=SecretStr(""), validation_alias="LLM_API_KEY")
-    llm_timeout_s: float = Field(default=30.0, gt=0, validation_alias="LLM_TIMEOUT_S")
-    llm_budget_yen_day: int = Field(default=1_000, ge=0, validation_alias="LLM_BUDGET_YEN_DAY")
-    llm_budget_yen_month: int = Field(default=10_000, ge=0, validation_alias="LLM_BUDGET_YEN_MONTH")
 
     slack_bot_token: BotTokens = Field(default=SecretStr(""), validation_alias="SLACK_BOT_TOKEN")
     """One for each workspace; as with the next two, several stand with commas between them."""

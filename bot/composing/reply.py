@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain import AnswerStatus, Citation, Nearest, Notice, Statement
+from bot.domain import AnswerStatus, Citation, Clarification, Mode, Nearest, Notice, Statement, Writing
 from vectorstore.domain import Contact
 
 
@@ -17,3 +17,6 @@ class Reply:
     nearest: tuple[Nearest, ...] = ()
     contact: Contact = Contact()
     message: str = ""
+    mode: Mode = Mode.QUOTED
+    writing: Writing | None = None
+    clarification: Clarification | None = None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from bot.addresses import edition_url, passage_url, section_url, source_url
-from bot.domain import Answer, Citation, Nearest, Statement
+from bot.domain import Answer, Citation, Clarification, Mode, Nearest, Statement
 from bot.shelf import ShelvedEdition, ShelvedPlan
 from bot.successors import Successor
 from bot.web import schemas
@@ -41,7 +41,14 @@ def answer_out(
         contact=contact_out(answer.contact),
         generation=answer.generation,
         timings_ms=answer.timings_ms,
+        written_by=answer.writing.model if answer.writing and answer.mode is Mode.WRITTEN else "",
+        clarification=_clarification_out(answer.clarification) if answer.clarification else None,
     )
+
+
+def _clarification_out(clarification: Clarification) -> schemas.ClarificationOut:
+    choices = [schemas.ChoiceOut(label=each.label, question=each.question) for each in clarification.choices]
+    return schemas.ClarificationOut(text=clarification.text, choices=choices)
 
 
 def answer_text(answer: Answer) -> str:
@@ -71,6 +78,7 @@ def citation_out(citation: Citation, verified: bool = True, newer: Successor | N
         state=citation.state,
         verified=verified,
         replaced_by=_successor_out(newer) if newer else None,
+        translation=citation.translation,
     )
 
 

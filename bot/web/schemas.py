@@ -109,6 +109,8 @@ class CitationOut(BaseModel):
     verified: bool
     """Whether the quote stands in the stored section."""
     replaced_by: SuccessorOut | None = None
+    translation: str = ""
+    """The quote in the answer's language, made by a language model; to be shown beside the quote, and marked so."""
 
 
 class StatementOut(BaseModel):
@@ -141,6 +143,20 @@ class ContactOut(BaseModel):
     url: str
 
 
+class ChoiceOut(BaseModel):
+    """One of the things that a question may mean: its name, and the question as it then reads."""
+
+    label: str
+    question: str
+
+
+class ClarificationOut(BaseModel):
+    """A question back, with what it may be answered by."""
+
+    text: str
+    choices: list[ChoiceOut]
+
+
 class AnswerOut(BaseModel):
     """The reply to one question."""
 
@@ -162,6 +178,9 @@ class AnswerOut(BaseModel):
     contact: ContactOut
     generation: str
     timings_ms: dict[str, float]
+    written_by: str = ""
+    """The language model that wrote it, where `mode` is "written"."""
+    clarification: ClarificationOut | None = None
 
 
 class PassageOut(BaseModel):

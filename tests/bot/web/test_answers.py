@@ -55,6 +55,7 @@ def test_an_answer_carries_its_quote_and_where_it_stands(site: Site) -> None:
             "state": "current",
             "verified": True,
             "replaced_by": None,
+            "translation": "",
         }
     ]
 

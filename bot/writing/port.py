@@ -1,0 +1,83 @@
+"""What a language model is to the bot: messages in, pieces of text out, or an error with a code."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from bot.errors import BotError
+
+
+class Role(StrEnum):
+    """Who says a message."""
+
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to the model."""
+
+    role: Role
+    text: str
+
+
+class Shape(StrEnum):
+    """What a reply is to look like; a model that can be held to a grammar or JSON schema is held to it."""
+
+    STATEMENTS = "statements"
+    QUESTION = "question"
+    TRANSLATIONS = "translations"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens that were read and written, as the model counted them."""
+
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(self.tokens_in + other.tokens_in, self.tokens_out + other.tokens_out)
+
+
+class Failure(StrEnum):
+    """Why a model gave no whole reply."""
+
+    TIMEOUT = "timeout"
+    UNREACHABLE = "unreachable"
+    RATE_LIMITED = "rate_limited"
+    SERVER = "server"
+    REFUSED = "refused"
+    CUT = "cut"
+    BUSY = "busy"
+    OPEN_CIRCUIT = "open_circuit"
+
+
+class ModelError(BotError):
+    """The model gave no whole reply; `failure` says why."""
+
+    def __init__(self, failure: Failure, message: str) -> None:
+        super().__init__(message)
+        self.failure = failure
+
+
+class LanguageModel(Protocol):
+    """A language model that streams. Thread-safe."""
+
+    @property
+    def name(self) -> str:
+        """Provider and model, as `openai:gpt-5-mini`; never a key or an address."""
+
+    def stream(self, messages: Sequence[Message], shape: Shape, limit_s: float) -> Iterator[str | Usage]:
+        """The reply's text piece by piece, and what it cost where the model says so.
+
+        The iterator ends, or raises, within `limit_s` seconds of the first call of `next`, whatever the model does.
+        A caller that closes the iterator early lets go of the connection.
+
+        Raises:
+            ModelError: there is no reply, or no whole one: it never ends normally before the model has said that it
+                is done.
+        """

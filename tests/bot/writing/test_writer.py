@@ -1,0 +1,51 @@
+from bot.domain import Outcome, Writing
+from bot.proof import ProvedStatement
+from bot.understanding.query import Understood
+from bot.writing.port import Failure
+from bot.writing.writer import Task, Writer
+from tests.passages import passage
+from tests.writing_models import ScriptedModel, statements
+
+PARKS = passage("市民ひとりあたりの公園の広さを12㎡にします。", "公園の数は92か所をめざします。")
+TRUE = "公園の広さは市民ひとりあたり12㎡にします。"
+FALSE = "公園の広さは市民ひとりあたり15㎡にします。"
+
+
+def written(model: ScriptedModel) -> tuple[list[ProvedStatement], Writing]:
+    task = Task(Understood("公園の広さは？", "公園の広さは？", "ja", "ja"), (PARKS,), lambda _: PARKS.chunk.text)
+    writing = Writer(model, limit_s=5, least_share=0.5).write(task)
+    given = []
+    while True:
+        try:
+            given.append(next(writing))
+        except StopIteration as end:
+            return given, end.value
+
+
+def test_a_statement_that_its_passage_carries_is_given_with_the_sentence_it_rests_on() -> None:
+    given, outcome = written(ScriptedModel(statements(TRUE, passages=[7])))
+    assert [one.text for one in given] == [TRUE]
+    assert [(place.chunk.id, at) for place, at in given[0].quotes] == [("c1", 0)]
+    assert (outcome.outcome, outcome.drafts, outcome.dropped) == (Outcome.WRITTEN, 1, ())
+
+
+def test_a_figure_that_the_passage_lacks_is_replaced_by_the_quote_and_kept_for_operators() -> None:
+    given, outcome = written(ScriptedModel(statements(TRUE, FALSE)))
+    assert FALSE not in [one.text for one in given]
+    assert [(each.text, each.replaced) for each in outcome.dropped] == [(FALSE, True)]
+    assert "15" in outcome.dropped[0].reasons[0]
+
+
+def test_an_answer_of_which_too_little_is_proved_is_not_written() -> None:
+    assert written(ScriptedModel(statements(FALSE, FALSE.replace("15", "18"))))[1].outcome is Outcome.TOO_LITTLE
+
+
+def test_a_reply_that_breaks_off_is_told_as_what_it_is() -> None:
+    given, outcome = written(ScriptedModel(statements(TRUE)[:-2], Failure.CUT))
+    assert [one.text for one in given] == [TRUE]
+    assert outcome.outcome is Outcome.CUT
+
+
+def test_plain_text_is_taken_sentence_by_sentence() -> None:
+    given, _ = written(ScriptedModel(f"{TRUE}{FALSE}"))
+    assert given[0].text == TRUE
