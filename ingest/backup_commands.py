@@ -1,17 +1,12 @@
 """The commands that back everything up and put it back."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ingest.errors import IngestError
-from vectorstore.errors import VectorStoreError
-
-FAILED = 1
+from ingest.exits import failures_in_one_line
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -39,7 +34,7 @@ def backup(
     from vectorstore.backup import Backup  # noqa: PLC0415
     from vectorstore.operations.acts import Act  # noqa: PLC0415
 
-    with _failures_in_one_line(), progress_bar() as progress:
+    with failures_in_one_line(), progress_bar() as progress:
         made, manifest = Backup(open_settings(), progress).make(folder, Act.typed(), with_vectors=with_vectors)
     if as_json:
         told = {"folder": str(made), "bytes": manifest.bytes, "generations": manifest.generations}
@@ -62,7 +57,7 @@ def restore(
     from vectorstore.operations.acts import Act  # noqa: PLC0415
     from vectorstore.restoring import Restoring, latest  # noqa: PLC0415
 
-    with _failures_in_one_line(), progress_bar() as progress:
+    with failures_in_one_line(), progress_bar() as progress:
         found = latest(folder)
         manifest, warnings = Restoring(open_settings(), progress).restore(found, Act.typed())
     if as_json:
@@ -73,12 +68,3 @@ def restore(
         typer.echo(f"restored {found} as of {manifest.made_at}: {live}. Everybody signs in anew")
         for warning in warnings:
             typer.echo(warning, err=True)
-
-
-@contextmanager
-def _failures_in_one_line() -> Iterator[None]:
-    try:
-        yield
-    except (IngestError, VectorStoreError) as error:
-        typer.echo(" ".join(str(error).split("\n")), err=True)
-        raise typer.Exit(FAILED) from error

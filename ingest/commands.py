@@ -4,23 +4,15 @@ Every `keikaku` command loads this module, so what does the work is imported onl
 """
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from ingest.errors import IngestError
+from ingest.exits import FAILED, REFUSED, failures_in_one_line, refused
 from vectorstore.domain import Audience, Status
-from vectorstore.errors import GateRefusedError, VectorStoreError
 from vectorstore.operations.acts import Act
 
-if TYPE_CHECKING:
-    from vectorstore.operations.gate_reports import GateLine
-
-FAILED = 1
-REFUSED = 3
 _PATIENT = 10
 
 Named = Annotated[str, typer.Argument(metavar="GEN", help="A generation; keikaku generations lists them.")]
@@ -62,13 +54,13 @@ def ingest(  # noqa: PLR0913 - each is an option on the command line
         raise typer.BadParameter("name a file, a folder or an address, or give --register", param_hint="PATH")
     order = opening.Order(tuple(paths or ()), register, city, status, audience, retry)
     wanted = Publication(Act.typed(), publish, tuple(confirm or ()), override)
-    with _failures_in_one_line():
+    with failures_in_one_line():
         outcome = opening.look(order) if dry_run else opening.ingest(order, wanted)
     typer.echo(reports.as_json(outcome) if as_json else reports.as_text(outcome))
     for file in outcome.failed:
         typer.echo(file.reason, err=True)
     if outcome.is_refused:
-        _tell_refused(outcome.findings)
+        raise refused(outcome.findings)
     if len(outcome.failed) == len(outcome.files):
         raise typer.Exit(FAILED)
 
@@ -92,7 +84,7 @@ def worker(
         # Those who are answered by the process beside come first.
         os.nice(_PATIENT)
         end_with(sys.stdin.fileno())
-    with _failures_in_one_line():
+    with failures_in_one_line():
         Worker(opening.open_settings()).work()
 
 
@@ -100,7 +92,7 @@ def check(generation_id: Named, as_json: Json = False) -> None:
     """Hold a generation at the gate, beside what answers now."""
     from ingest import opening, reports  # noqa: PLC0415
 
-    with _failures_in_one_line():
+    with failures_in_one_line():
         report = opening.check(generation_id)
     typer.echo(reports.gate_as_json(report) if as_json else reports.gate_as_text(report))
     if not report.is_passed:
@@ -111,7 +103,7 @@ def publish(generation_id: Named, confirm: Confirm = None, override: Override = 
     """Let a generation answer from now on, if the gate lets it pass."""
     from ingest import opening, reports  # noqa: PLC0415
 
-    with _failures_in_one_line():
+    with failures_in_one_line():
         generation = opening.publish(generation_id, Act.typed(), confirm or (), override)
     typer.echo(reports.generations_as_json([generation]) if as_json else f"published generation {generation.id}")
 
@@ -124,7 +116,7 @@ def rollback(
     """Go back to the generation published before, or to the one named."""
     from ingest import opening, reports  # noqa: PLC0415
 
-    with _failures_in_one_line(), opening.publisher() as publisher:
+    with failures_in_one_line(), opening.publisher() as publisher:
         generation = publisher.rollback(Act.typed(why), generation_id)
     typer.echo(reports.generations_as_json([generation]) if as_json else f"back to generation {generation.id}")
 
@@ -134,7 +126,7 @@ def generations(as_json: Json = False) -> None:
     from ingest import opening, reports  # noqa: PLC0415
     from vectorstore.operations.pins import Pins  # noqa: PLC0415
 
-    with _failures_in_one_line(), opening.publisher() as publisher:
+    with failures_in_one_line(), opening.publisher() as publisher:
         found, pinned = publisher.catalogue.generations(), Pins(publisher.catalogue.engine).all()
     typer.echo(reports.generations_as_json(found) if as_json else reports.generations_as_text(found, pinned))
 
@@ -144,7 +136,7 @@ def pin(generation_id: Named, why: Annotated[str, typer.Option(help="Why it is t
     from ingest import opening  # noqa: PLC0415
     from vectorstore.operations.pins import Pins  # noqa: PLC0415
 
-    with _failures_in_one_line(), opening.publisher() as publisher:
+    with failures_in_one_line(), opening.publisher() as publisher:
         Pins(publisher.catalogue.engine).pin(generation_id, Act.typed(why))
     typer.echo(f"generation {generation_id} stays")
 
@@ -154,7 +146,7 @@ def unpin(generation_id: Named) -> None:
     from ingest import opening  # noqa: PLC0415
     from vectorstore.operations.pins import Pins  # noqa: PLC0415
 
-    with _failures_in_one_line(), opening.publisher() as publisher:
+    with failures_in_one_line(), opening.publisher() as publisher:
         Pins(publisher.catalogue.engine).unpin(generation_id, Act.typed())
     typer.echo(f"generation {generation_id} is pinned no more")
 
@@ -169,25 +161,6 @@ def gc(
     """Remove old generations; the current, the previous and the pinned ones always stay."""
     from ingest import opening  # noqa: PLC0415
 
-    with _failures_in_one_line():
+    with failures_in_one_line():
         removed = opening.collect_garbage(keep, pin or (), Act.typed())
     typer.echo(json.dumps({"removed": removed}) if as_json else f"removed {len(removed)} generations")
-
-
-def _tell_refused(lines: "Sequence[GateLine]") -> NoReturn:
-    """Ends the command with each failed line of the gate."""
-    for line in lines:
-        mend = f" (if that is meant: --confirm {line.subject})" if line.confirmable else ""
-        typer.echo(f"gate: {line.message}{mend}", err=True)
-    raise typer.Exit(REFUSED)
-
-
-@contextmanager
-def _failures_in_one_line() -> Iterator[None]:
-    try:
-        yield
-    except GateRefusedError as refused:
-        _tell_refused(refused.lines)
-    except (IngestError, VectorStoreError) as error:
-        typer.echo(" ".join(str(error).split("\n")), err=True)
-        raise typer.Exit(FAILED) from error

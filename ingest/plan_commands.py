@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.errors import IngestError
-from vectorstore.errors import CatalogueError, VectorStoreError
+from ingest.exits import failures_in_one_line
+from vectorstore.errors import CatalogueError
 from vectorstore.operations.acts import Act
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from vectorstore.domain import Edition
     from vectorstore.operations.policies import Policy
     from vectorstore.operations.withdrawals import Withdrawal
-
-_FAILED = 1
 
 PlanId = Annotated[str, typer.Argument(metavar="PLAN", help="A plan's id; keikaku plans lists them.")]
 Why = Annotated[str, typer.Option(help="The reason; readers of old citations are told.")]
@@ -110,15 +108,11 @@ def _open(plan_id: str, number: int) -> "Iterator[tuple[Catalogue, tuple[Edition
     """The catalogue with the editions of a plan; what fails is told in one line."""
     from ingest import opening  # noqa: PLC0415
 
-    try:
-        with opening.publisher() as publisher:
-            editions = _editions(publisher.catalogue, plan_id)
-            if number and number not in {each.number for each in editions}:
-                raise CatalogueError(f"plan {plan_id} has no edition {number}; keikaku plans lists them")
-            yield publisher.catalogue, editions
-    except (IngestError, VectorStoreError) as error:
-        typer.echo(" ".join(str(error).split("\n")), err=True)
-        raise typer.Exit(_FAILED) from error
+    with failures_in_one_line(), opening.publisher() as publisher:
+        editions = _editions(publisher.catalogue, plan_id)
+        if number and number not in {each.number for each in editions}:
+            raise CatalogueError(f"plan {plan_id} has no edition {number}; keikaku plans lists them")
+        yield publisher.catalogue, editions
 
 
 def _editions(catalogue: "Catalogue", plan_id: str) -> "tuple[Edition, ...]":

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.errors import IngestError
+from ingest.exits import failures_in_one_line
 from vectorstore.domain import Audience, Status
-from vectorstore.errors import VectorStoreError
 
 if TYPE_CHECKING:
     from ingest.watching import Watcher
-
-FAILED = 1
 
 Url = Annotated[str, typer.Argument(metavar="URL", help="An http or https address.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -107,13 +104,10 @@ def _watcher() -> "Iterator[Watcher]":
     from ingest.watching import watcher  # noqa: PLC0415
     from vectorstore.operations.queueing import Bell  # noqa: PLC0415
 
-    try:
+    with failures_in_one_line():
         settings = open_settings()
         with watcher(settings, lambda job_id: Bell.of(settings).ring(job_id)) as opened:
             yield opened
-    except (IngestError, VectorStoreError) as error:
-        typer.echo(" ".join(str(error).split("\n")), err=True)
-        raise typer.Exit(FAILED) from error
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
