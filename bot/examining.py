@@ -15,6 +15,8 @@ from bot.shelf import Shelf, all_plans
 from bot.slack.examining import examine_slack
 from bot.slack.named import unheld
 from bot.understanding.city_keys import city_for
+from bot.writing.models.examining import examine_writing
+from bot.writing.spending.examining import examine_budget
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import VectorStoreError
 from vectorstore.opening import open_embedder
@@ -30,7 +32,8 @@ def examine(settings: BotSettings) -> list[Finding]:
         ("index", _index),
     )
     essential = [_checked(subject, check, settings) for subject, check in parts]
-    return [*essential, _jobs(settings), *_channels(settings), _llm(settings), *examine_slack(settings)]
+    writing = (*examine_writing(settings), *examine_budget(settings))
+    return [*essential, _jobs(settings), *_channels(settings), *writing, *examine_slack(settings)]
 
 
 def _checked(subject: str, check: Callable[[BotSettings], str], settings: BotSettings) -> Finding:
@@ -54,7 +57,7 @@ def _model(settings: BotSettings) -> str:
 
 
 def _index(settings: BotSettings) -> str:
-    found = open_bot(settings).answerer.search("計画", 1)
+    found = open_bot(settings.model_copy(update={"llm_model": ""})).answerer.search("計画", 1)
     return "it can be searched" if found else "it can be searched, but holds nothing"
 
 
@@ -104,9 +107,3 @@ def _channels(settings: BotSettings) -> list[Finding]:
 def _paused(pause: Pause) -> str:
     said = f"“{pause.notice}”" if pause.notice else "the usual notice"
     return f"paused since {pause.since}, with {said}; open it with: keikaku resume {pause.channel}"
-
-
-def _llm(settings: BotSettings) -> Finding:
-    if settings.llm_model:
-        return Finding("LLM", State.OFF, f"LLM_MODEL={settings.llm_model} is not used: answers are quoted only")
-    return Finding("LLM", State.OFF, "answers are quoted; none is needed")

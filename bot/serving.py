@@ -15,6 +15,7 @@ import uvicorn
 
 from bot.settings import load_settings
 from bot.supervising import supervised
+from bot.writing.opening import check_models
 from vectorstore.database import open_engine
 from vectorstore.operations.queueing import Bell
 
@@ -36,6 +37,7 @@ def run(host: str, port: int, workers: int, *, worker: bool) -> None:
     settings = load_settings()
     open_engine(settings.sqlalchemy_url).dispose()
     Bell.of(settings)
+    check_models(settings)
     begin_log()
     _wait_for_port(host, port)
     with supervised(wanted=worker):

@@ -3,7 +3,7 @@
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
+from pydantic import Field, SkipValidation
 
 from bot.addresses import section_url
 from bot.desk import Answering
@@ -11,12 +11,13 @@ from vectorstore.domain import Audience, Passage
 
 
 class KeikakuRetriever(BaseRetriever):
-    """The `k` best passages for a query, best first, each a Document with where it stands in its metadata."""
+    """The `k` best passages for a query, best first, each a Document with where it stands in its metadata.
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
+    It reads what residents may read unless told otherwise, of every city or of one by its full name. Thread-safe.
+    """
 
-    answerer: Answering
-    k: int = 10
+    answerer: SkipValidation[Answering]
+    k: int = Field(default=10, ge=1)
     city: str = ""
     audience: Audience = Audience.PUBLIC
 
@@ -25,17 +26,21 @@ class KeikakuRetriever(BaseRetriever):
 
 
 def _document(passage: Passage) -> Document:
+    """The passage's own words; what it is of and where, in values that JSON knows."""
+    chunk, first = passage.chunk, next(iter(passage.chunk.sentences), None)
     return Document(
-        page_content=passage.chunk.text,
-        id=passage.chunk.id,
+        page_content=chunk.text,
+        id=chunk.id,
         metadata={
             "plan": passage.plan.title,
+            "plan_id": passage.plan.id,
             "city": passage.plan.city,
             "edition": passage.edition.number,
             "status": passage.status.value,
-            "heading_path": list(passage.chunk.heading_path),
-            "page": passage.chunk.sentences[0].page if passage.chunk.sentences else None,
-            "url": section_url(passage.plan.id, passage.edition.number, passage.chunk.section_id),
+            "heading_path": list(chunk.heading_path),
+            "section_id": chunk.section_id,
+            "page": first.page if first else None,
+            "url": section_url(passage.plan.id, passage.edition.number, chunk.section_id),
             "score": passage.score,
         },
     )

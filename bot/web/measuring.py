@@ -18,6 +18,18 @@ class Meter:
         self._seconds = Histogram(
             "keikaku_answer_seconds", "Time an answer took", registry=self._registry, buckets=_BUCKETS_S
         )
+        self._written = Counter(
+            "keikaku_written_answers",
+            "Answers that a language model was asked for, by what came of it and why it gave no whole reply",
+            ("model", "outcome", "failure"),
+            registry=self._registry,
+        )
+        self._first = Histogram(
+            "keikaku_first_statement_seconds",
+            "Time until the first written statement was proved",
+            registry=self._registry,
+            buckets=_BUCKETS_S,
+        )
         self._problems = Counter("keikaku_problems", "Problems told to callers", ("code",), registry=self._registry)
         self._feedback = Counter("keikaku_feedback", "Feedback on answers", ("rating",), registry=self._registry)
 
@@ -25,6 +37,10 @@ class Meter:
         """Counts an answer, with the time its stages took."""
         self._answers.labels(answer.status.value, answer.language, answer.mode.value).inc()
         self._seconds.observe(sum(answer.timings_ms.values()) / 1000)
+        if writing := answer.writing:
+            self._written.labels(writing.model, writing.outcome.value, writing.failure).inc()
+            if writing.first_ms:
+                self._first.observe(writing.first_ms / 1000)
 
     def told(self, code: str) -> None:
         """Counts a problem."""

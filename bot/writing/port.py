@@ -1,6 +1,7 @@
 """What a language model is to the bot: messages in, pieces of text out, or an error with a code."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -38,9 +39,12 @@ class Usage:
 
     tokens_in: int = 0
     tokens_out: int = 0
+    model: str = ""
+    """Which model it was, where it was not the one that was asked."""
 
     def __add__(self, other: "Usage") -> "Usage":
-        return Usage(self.tokens_in + other.tokens_in, self.tokens_out + other.tokens_out)
+        tokens_in, tokens_out = self.tokens_in + other.tokens_in, self.tokens_out + other.tokens_out
+        return Usage(tokens_in, tokens_out, other.model or self.model)
 
 
 class Failure(StrEnum):
@@ -54,14 +58,18 @@ class Failure(StrEnum):
     CUT = "cut"
     BUSY = "busy"
     OPEN_CIRCUIT = "open_circuit"
+    OVER_BUDGET = "over_budget"
+    INTERNAL = "internal"
+    """It would be of internal papers, which are not sent."""
 
 
 class ModelError(BotError):
-    """The model gave no whole reply; `failure` says why."""
+    """The model gave no whole reply; `failure` says why, `retry_after_s` when the server would be asked again."""
 
-    def __init__(self, failure: Failure, message: str) -> None:
+    def __init__(self, failure: Failure, message: str, retry_after_s: float | None = None) -> None:
         super().__init__(message)
         self.failure = failure
+        self.retry_after_s = retry_after_s
 
 
 class LanguageModel(Protocol):
@@ -81,3 +89,13 @@ class LanguageModel(Protocol):
             ModelError: there is no reply, or no whole one: it never ends normally before the model has said that it
                 is done.
         """
+
+
+@contextmanager
+def held(pieces: Iterator[str | Usage]) -> Iterator[Iterator[str | Usage]]:
+    """Pieces that are let go of at the end of the context, however it ends."""
+    try:
+        yield pieces
+    finally:
+        if isinstance(pieces, Generator):
+            pieces.close()
