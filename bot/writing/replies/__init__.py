@@ -1,0 +1,1 @@
+"""Statements read out of a model's reply while it is still coming."""
