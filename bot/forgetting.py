@@ -5,10 +5,11 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, or_, select, t
 from bot.errors import LedgerError
 from bot.ledger_rows import stamp
 from bot.ledger_tables import answer_sections, answers, faults, feedback, offers, reviews, slack_deliveries, slack_marks
+from bot.writing.spending.tables import llm_reply
 
-_DATED = (answers, faults, offers)
+_DATED = (answers, faults, offers, llm_reply)
 _OF_ANSWERS = (feedback, answer_sections, reviews)
-_WORDED = (answers, *_OF_ANSWERS, faults, offers, slack_deliveries)
+_WORDED = (answers, *_OF_ANSWERS, faults, offers, llm_reply, slack_deliveries)
 
 
 def holds_older(connection: Connection, than_days: int) -> bool:
@@ -24,7 +25,7 @@ def forget(connection: Connection, older_than_days: int) -> int:
     for table in _OF_ANSWERS:
         connection.execute(delete(table).where(table.c.answer_id.in_(old)))
     forget_deliveries(connection, older_than_days)
-    for table in (faults, offers):
+    for table in (faults, offers, llm_reply):
         connection.execute(delete(table).where(table.c.created_at < before))
     return connection.execute(delete(answers).where(answers.c.created_at < before)).rowcount
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, insert, select
@@ -12,7 +12,7 @@ from bot.errors import LedgerError
 from bot.faults import Fault, kind_of, new_fault_id, trace_of
 from bot.forgetting import forget, holds_older, scrub
 from bot.ledger_records import Records
-from bot.ledger_rows import add_unless_known, masked, section_rows, stamp
+from bot.ledger_rows import add_unless_known, impersonal, masked, section_rows, stamp
 from bot.ledger_tables import answer_sections, answers, faults, feedback, offers
 from bot.offers import Offer
 from bot.understanding.personal_data import mask
@@ -38,7 +38,7 @@ class Ledger:
 
     def save(self, answer: Answer, question: Question) -> None:
         """Keeps an answer with the question as it was asked, but for personal data; one of a known id stays as it is."""
-        kept = replace(answer, question=mask(answer.question), understood_as=mask(answer.understood_as))
+        kept = impersonal(answer)
         row = {
             "id": kept.id,
             "conversation_id": kept.conversation_id,
@@ -149,5 +149,4 @@ class Ledger:
 
 
 def _turns_of(answer: Answer) -> tuple[Turn, Turn]:
-    said = "\n".join(statement.text for statement in answer.statements) or answer.message
-    return Turn("user", answer.question), Turn("assistant", said, asked_back=answer.clarification is not None)
+    return Turn("user", answer.question), answer.as_turn()

@@ -7,15 +7,16 @@ from itertools import islice
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Engine, Select, exists, func, select
+from sqlalchemy import JSON, ColumnElement, Connection, Engine, Select, Text, cast, exists, func, select
 
-from bot.domain import Answer
+from bot.domain import Answer, Writing
 from bot.ledger_selection import Selection
 from bot.ledger_tables import answer_sections, answers, feedback, reviews
 from vectorstore.database import reading
 from vectorstore.domain import Audience
 
 _ANSWER = TypeAdapter(Answer)
+_WRITING = TypeAdapter(Writing)
 _AT_ONCE = 500
 CITED = "cited"
 NEAREST = "nearest"
@@ -137,6 +138,13 @@ class Records:
             rows = connection.execute(query.order_by(column.created_at)).all()
         return [Moment(*row) for row in rows]
 
+    def writings(self, chosen: Selection) -> list[Writing]:
+        """What a language model had to do with the answers of the selection for which one was asked."""
+        with reading(self._engine) as connection:
+            kept = _writing_in(connection)
+            rows = connection.execute(_chosen(select(kept).where(kept.is_not(None)), chosen)).scalars()
+            return [_WRITING.validate_json(each) for each in rows]
+
     def ratings(self, chosen: Selection) -> dict[str, int]:
         """How often answers of the selection were rated, by rating."""
         query = select(feedback.c.rating, func.count()).join(answers, answers.c.id == feedback.c.answer_id)
@@ -169,6 +177,13 @@ class Records:
                 for column in (answers.c.city, answers.c.channel, answers.c.language)
             ]
         return Choices(*(tuple(filter(None, each)) for each in found))
+
+
+def _writing_in(connection: Connection) -> ColumnElement[Any]:
+    """The part of an answer's body, as JSON, that tells of its writing; reading whole answers takes ten times as long."""
+    if connection.dialect.name == "sqlite":
+        return func.json_extract(answers.c.body, "$.writing")
+    return func.nullif(cast(cast(answers.c.body, JSON)["writing"], Text), "null")
 
 
 def _chosen(query: Columns, chosen: Selection) -> Columns:

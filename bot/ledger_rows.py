@@ -1,7 +1,8 @@
 """What the rows of the bot's tables have in common."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Table
@@ -19,6 +20,22 @@ def stamp(days_ago: int = 0) -> str:
 def masked(text: str) -> str:
     """A person's words without personal data, and without NUL and halves of surrogate pairs, which databases refuse."""
     return mask(text.replace("\0", "").encode("utf-8", "replace").decode())
+
+
+def impersonal(answer: Answer) -> Answer:
+    """An answer without personal data: what it shows stands in plans, so that the asker's and the model's words are left."""
+    writing, asked = answer.writing, answer.clarification
+    if writing:
+        dropped = (replace(each, text=masked(each.text), reasons=_all_masked(each.reasons)) for each in writing.dropped)
+        writing = replace(writing, dropped=tuple(dropped))
+    if asked:
+        asked = replace(asked, choices=tuple(replace(each, question=mask(each.question)) for each in asked.choices))
+    question, understood_as = mask(answer.question), mask(answer.understood_as)
+    return replace(answer, question=question, understood_as=understood_as, writing=writing, clarification=asked)
+
+
+def _all_masked(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(masked, texts))
 
 
 def insertion(connection: Connection, table: Table, row: Mapping[str, object]) -> sqlite.Insert | postgresql.Insert:

@@ -49,11 +49,12 @@ def diff(
 
 def _write(file: Path, pair: "Pair", lines: "Sequence[ChangeLine]") -> None:
     from bot.comparing.listing import sheet
-    from bot.comparing.sheets import csv_text
+    from bot.sheets import csv_bytes
     from bot.words import Words
 
+    header, rows = sheet(pair, lines, Words("ja"))
     try:
-        file.write_text(csv_text(*sheet(pair, lines, Words("ja"))), encoding="utf-8", newline="")
+        file.write_bytes(b"".join(csv_bytes([header, *rows])))
     except OSError as error:
         raise BotError(
             f"--csv {file}: cannot be written ({error.strerror}). Name a file in a folder that is there"

@@ -11,9 +11,9 @@ from bot.errors import BotError
 
 if TYPE_CHECKING:
     from bot.insights.groups import Group
-    from bot.insights.spreadsheets import Row
     from bot.ledger_records import Record, Records
     from bot.settings import BotSettings
+    from bot.sheets import Row
 
 _LISTED = 50
 
@@ -57,7 +57,7 @@ def _groups(records: "Records", days: int, settings: "BotSettings") -> "tuple[Gr
 
 
 def _write(path: Path, rows: "Iterable[Row]") -> None:
-    from bot.insights.spreadsheets import csv_bytes
+    from bot.sheets import csv_bytes
 
     try:
         with path.open("wb") as file:
@@ -82,6 +82,6 @@ def _record_line(record: "Record") -> str:
 
 
 def _group_line(group: "Group") -> str:
-    from bot.ledger_selection import day_of
+    from vectorstore.japan_time import day_of
 
     return f"{len(group.records):4}  {day_of(group.since)} – {day_of(group.until)}  {group.typical.answer.question}"

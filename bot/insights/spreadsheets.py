@@ -1,38 +1,26 @@
-"""Tables for the council, or for a report on a public comment, as CSV that spreadsheets open."""
+"""Tables for the council, or for a report on a public comment, row by row."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 
+from bot.domain import Writing
 from bot.insights.groups import Group
 from bot.insights.sections import SectionUse
 from bot.insights.tally import Tally
 from bot.ledger_records import Record
-from bot.ledger_selection import JAPAN, day_of
+from bot.sheets import Row
 from prompts.reading import operator_words
-
-Row = Sequence[object]
+from vectorstore.japan_time import day_of, local
 
 STATUSES = ("answered", "partial", "not_found", "refused", "unavailable")
-_FORMULA = tuple("=+-@＝＋－＠\t\r\n")
 _JOINED = " / "
+_WRITING = ("answered_by", "model", "prompt", "outcome", "drafts", "unproved", "tokens_in", "tokens_out", "yen")
 _PATH = " › "
-
-
-def csv_bytes(rows: Iterable[Row]) -> Iterator[bytes]:
-    """The rows as CSV a piece at a time: UTF-8 with its mark and CRLF, as Excel wants it, and no cell is a formula."""
-    yield "\ufeff".encode()
-    for row in rows:
-        line = io.StringIO()
-        csv.writer(line, lineterminator="\r\n").writerow([_guarded(cell) for cell in row])
-        yield line.getvalue().encode("utf-8", "replace")
 
 
 def question_rows(records: Iterable[Record]) -> Iterator[Row]:
     """A row for each question, with what its answer cites and what somebody thought of it."""
     columns = "at id city channel audience language question status plan section rating reason comment"
-    yield _heads(columns)
+    yield [*_heads(columns), *(writing_word("columns", each) for each in _WRITING)]
     for each in records:
         answer = each.answer
         rating = each.ratings[-1] if each.ratings else None
@@ -50,7 +38,26 @@ def question_rows(records: Iterable[Record]) -> Iterator[Row]:
             word("rating", rating.rating) if rating else "",
             word("reason", rating.reason) if rating else "",
             rating.comment if rating else "",
+            writing_word("mode", answer.mode.value),
+            *_writing_cells(answer.writing),
         )
+
+
+def _writing_cells(writing: Writing | None) -> Row:
+    if writing is None:
+        return [""] * (len(_WRITING) - 1)
+    outcome = writing_word("outcome", writing.outcome.value)
+    said = _JOINED.join(dict.fromkeys(each.text for each in writing.dropped))
+    return [
+        writing.model,
+        writing.prompt,
+        outcome,
+        writing.drafts,
+        said,
+        writing.tokens_in,
+        writing.tokens_out,
+        writing.yen,
+    ]
 
 
 def group_rows(groups: Iterable[Group]) -> Iterator[Row]:
@@ -87,9 +94,14 @@ def word(group: str, code: str) -> str:
     return operator_words("questions").get(f"{group}.{code}", code)
 
 
+def writing_word(group: str, code: str) -> str:
+    """The same for what is said of written answers."""
+    return operator_words("writing").get(f"{group}.{code}", code)
+
+
 def local_time(stamp: str) -> str:
     """A time of the ledger as clocks in Japan show it, to the minute."""
-    return datetime.fromisoformat(stamp).astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
+    return local(stamp).strftime("%Y-%m-%d %H:%M")
 
 
 def _heads(columns: str) -> Row:
@@ -98,9 +110,3 @@ def _heads(columns: str) -> Row:
 
 def _distinct(texts: Iterable[str]) -> str:
     return _JOINED.join(dict.fromkeys(texts))
-
-
-def _guarded(cell: object) -> str:
-    """A text that a spreadsheet would take for a formula, with an apostrophe before it."""
-    text = str(cell)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.ledger_records import Moment
-from bot.ledger_selection import Selection, day_of
+from bot.ledger_selection import Selection
+from vectorstore.japan_time import day_of
 
 _DAYS_AT_MOST = 31
 _WEEKS_AT_MOST = 26

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.accounts import tables as accounts
+from bot.writing.spending import tables
 from tests.backup_nursery import nursing
 from tests.backups import (
     BY,
@@ -69,6 +70,19 @@ def test_nobody_is_signed_in_after_a_restore_or_found_in_a_backup(workbench: Wor
     assert b"a-secret-of-a-session" not in (made / "keikaku.db").read_bytes()
     with restored(made, tmp_path / "there") as again:
         assert "session" not in rows_of(again.catalogue.engine)
+
+
+def test_what_tells_clients_apart_and_replies_of_models_are_in_no_backup(workbench: Workbench, tmp_path: Path) -> None:
+    put(workbench, tables.client_key, day="2026-11-22", key="a-key-of-a-day")
+    put(workbench, tables.llm_reply, key="k", generation="g", created_at="2026-11-22", reply="a-reply-of-a-model")
+    row = {"day": "2026-11-22", "client": "", "calls": 1, "tokens_in": 9, "tokens_out": 1, "yen": 2.5, "warned": False}
+    put(workbench, tables.llm_spent, **row)
+    made, _ = backed_up(workbench, tmp_path / "backups")
+    held = (made / "keikaku.db").read_bytes()
+    assert b"a-key-of-a-day" not in held
+    assert b"a-reply-of-a-model" not in held
+    with restored(made, tmp_path / "there") as again:
+        assert rows_of(again.catalogue.engine)["llm_spent"] == 1
 
 
 def test_uploads_of_jobs_that_are_not_over_go_along(workbench: Workbench, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import Connection, Engine, delete, insert, select
@@ -16,7 +16,6 @@ from vectorstore.readings import now
 
 REGISTER = Act("plans.toml")
 """Who speaks where plans.toml does: what an operator says outweighs it."""
-_JAPAN = timedelta(hours=9)
 
 
 class Answering(StrEnum):
@@ -99,16 +98,6 @@ def policies(connection: Connection) -> dict[str, Policy]:
         plan_id: Policy(plan_id, Answering(said), until, Answering(afterwards) if afterwards else None)
         for plan_id, said, until, afterwards in rows
     }
-
-
-def today_in_japan() -> date:
-    """The day that it is in Japan, whatever the machine's clock is set to."""
-    return (datetime.now(UTC) + _JAPAN).date()
-
-
-def day_in_japan(moment: str) -> str:
-    """The day of a moment (ISO 8601) in Japan."""
-    return (datetime.fromisoformat(moment).astimezone(UTC) + _JAPAN).date().isoformat()
 
 
 def _check(wanted: Policy) -> None:

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Engine, Integer, MetaData, Table, delete, fun
 
 from vectorstore.database import open_engine, reading, translated, writing
 
-SIGNED_IN = frozenset({"session", "failed_sign_in", "oidc_request"})
-"""Who is signed in just now: nothing to be kept, and nothing that anybody should find in a backup."""
+FLEETING = frozenset({"session", "failed_sign_in", "oidc_request", "client_key", "llm_reply"})
+"""Who is signed in just now, how clients are told apart today and replies held: nothing to be found in a backup."""
 _SEEDED = frozenset({"alembic_version", "pointer"})
 """What a fresh database holds rows of."""
 _ROWS_AT_ONCE = 500
@@ -79,7 +79,7 @@ def _copy(source: Connection, target: Engine) -> dict[str, int]:
     held = _tables(source)
     with writing(target) as connection:
         for name, table in _tables(connection).items():
-            if name in held and name not in SIGNED_IN and name != "alembic_version":
+            if name in held and name not in FLEETING and name != "alembic_version":
                 if name in _SEEDED:
                     connection.execute(delete(table))
                 counts[name] = _copy_table(source, held[name], connection, table)

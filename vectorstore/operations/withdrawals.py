@@ -6,9 +6,9 @@ from sqlalchemy import Connection, Delete, Engine, delete, insert, select
 
 from vectorstore.database import reading, writing
 from vectorstore.errors import CatalogueError
+from vectorstore.japan_time import day_of
 from vectorstore.operations.acts import Act
 from vectorstore.operations.audit import note
-from vectorstore.operations.policies import day_in_japan
 from vectorstore.operations.tables import withdrawal
 from vectorstore.readings import now
 
@@ -32,7 +32,7 @@ class Withdrawal:
     @property
     def day(self) -> str:
         """The day that it was taken down on, in Japan."""
-        return day_in_japan(self.at)
+        return day_of(self.at).isoformat()
 
     def covers(self, plan_id: str, number: int) -> bool:
         """Whether an edition falls under it."""

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from bot.accounts.roles import Role
-from bot.insights.spreadsheets import Row
+from bot.sheets import Row
 from bot.web.admin.audit_words import AuditWords, actor_words, word
 from bot.web.admin.entrance import Operator, allowed
 from bot.web.admin.office import Office, TheOffice

@@ -13,6 +13,7 @@ from bot.web.admin.entrance import Operator, allowed
 from bot.web.admin.job_views import outcome_of
 from bot.web.admin.office import Office, TheOffice
 from bot.web.admin.rendering import gone_on, shown
+from bot.web.admin.written_words import budget_words
 from bot.web.problems import ProblemError
 from vectorstore.domain import Generation
 from vectorstore.operations.audit import AuditEntry
@@ -47,6 +48,7 @@ def show_home(
         "plans": len(office.shelf.plans()),
         "open_jobs": office.jobs.open(),
         "waiting": _waiting(office, generations, current),
+        "budget": budget_words(office),
         "summary": summary(office.ledger, _SUMMED_DAYS),
         "channels": CHANNELS,
         "paused": [pause.channel for pause in office.pauses.all()],

@@ -16,6 +16,8 @@ from bot.ledger_reviews import Reviews
 from bot.opening import OpenBot
 from bot.settings import BotSettings
 from bot.shelf import Shelf
+from bot.writing.spending.books import Spending
+from bot.writing.spending.budget import caps_of
 from vectorstore.domain import Audience
 from vectorstore.operations.audit import AuditLog
 from vectorstore.operations.gate_reports import GateReports
@@ -64,6 +66,7 @@ class Office:
         self.reports = GateReports(engine)
         self.golden = GoldenQuestions(engine)
         self.sources = Sources(engine)
+        self.spending = Spending(engine, caps_of(bot.settings))
 
     @cached_property
     def bell(self) -> Bell:

@@ -9,14 +9,16 @@ from fastapi.responses import Response, StreamingResponse
 from bot.accounts.roles import Role
 from bot.domain import AnswerStatus
 from bot.insights.groups import MOST, Group, grouped
-from bot.insights.spreadsheets import Row, csv_bytes, group_rows, question_rows
+from bot.insights.spreadsheets import group_rows, question_rows
 from bot.ledger_selection import Selection
+from bot.sheets import Row, csv_bytes
 from bot.web.admin.answer_view import answer_view
 from bot.web.admin.entrance import Operator, allowed
 from bot.web.admin.linking import Links
 from bot.web.admin.office import Office, TheOffice
 from bot.web.admin.rendering import shown
 from bot.web.admin.selecting import Selected, Selecting
+from bot.web.admin.written_words import made_of
 from bot.web.problems import ProblemError
 
 router = APIRouter(prefix="/questions")
@@ -77,6 +79,7 @@ def show_answer(request: Request, operator: Viewer, office: TheOffice, answer_id
         "links": Links(office.shelf),
         "told": request.query_params.get("told", ""),
         "may_act": may_act(operator),
+        **made_of(record.answer.writing),
     }
     return shown(request, operator, "question_answer.html", values)
 

@@ -1,7 +1,6 @@
 """The operators' pages, made from templates."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -13,10 +12,10 @@ from bot.web.admin.wording import said
 from bot.web.templating import page
 from bot.words import Words
 from prompts.reading import operator_words
+from vectorstore.japan_time import local
 
 _JAPANESE = Words("ja")
 _UNITS = "年月日"
-_JAPAN = timezone(timedelta(hours=9), "JST")
 
 
 def shown(
@@ -52,9 +51,8 @@ def when(moment: str) -> str:
     """A time as people in Japan write it, of one in ISO 8601; "" where there is none."""
     if not moment:
         return ""
-    told = datetime.fromisoformat(moment)
-    local = (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(_JAPAN)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    told = local(moment)
+    return f"{told.year}年{told.month}月{told.day}日 {told:%H:%M}"
 
 
 def day(date: object) -> str:

@@ -27,6 +27,8 @@ from bot.web.admin import (
     source_calls,
     sources,
     uploads,
+    writing_calls,
+    written,
 )
 
 PAGES: tuple[APIRouter, ...] = (
@@ -46,12 +48,14 @@ PAGES: tuple[APIRouter, ...] = (
     questions.router,
     reviews.router,
     figures.router,
+    written.router,
     golden.router,
 )
 CALLS: tuple[APIRouter, ...] = (
     audit.calls,
     source_calls.router,
     question_calls.router,
+    writing_calls.router,
     uploads.calls,
     job_calls.router,
     generation_calls.router,

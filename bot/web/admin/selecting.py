@@ -1,6 +1,6 @@
 """Which questions a page or a call is about, as its address says it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -8,7 +8,8 @@ from fastapi import Depends, Query
 from pydantic import BaseModel, BeforeValidator, Field
 
 from bot.domain import AnswerStatus
-from bot.ledger_selection import JAPAN, UNANSWERED, Selection
+from bot.ledger_selection import UNANSWERED, Selection
+from vectorstore.japan_time import today
 
 _USUAL_DAYS = 30
 _ALL_UNANSWERED = "unanswered"
@@ -31,7 +32,7 @@ class Selecting(BaseModel):
     @property
     def selection(self) -> Selection:
         """The questions that are meant; days given the wrong way round are turned."""
-        until = self.until or datetime.now(JAPAN).date()
+        until = self.until or today()
         since = self.since or until - timedelta(days=_USUAL_DAYS - 1)
         first, last = sorted((since, until))
         named = {"city": self.city, "channel": self.channel, "language": self.language}

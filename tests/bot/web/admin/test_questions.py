@@ -3,14 +3,12 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 
 import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.domain import AnswerStatus, Nearest, Question
-from bot.ledger_selection import JAPAN
 from tests.asked import NEAR, age, ask, unanswered
 from tests.bot.web.conftest import OpenSite
 from tests.fakes_bot import PLAN, SECRET_PLAN
@@ -18,6 +16,7 @@ from tests.html import attributes, shown
 from tests.operators import signed_in
 from tests.sites import Site
 from vectorstore.domain import Audience
+from vectorstore.japan_time import today
 from vectorstore.ulid import new_ulid
 
 ADMIN = "/admin/questions"
@@ -84,8 +83,7 @@ def test_a_filter_is_kept_in_the_form_the_pages_and_the_table(site: Site, viewer
 
 def test_days_given_the_wrong_way_round_are_turned(site: Site, viewer: httpx.Client) -> None:
     ask(site.bot, PARK)
-    today = datetime.now(JAPAN).date().isoformat()
-    assert shown(page(viewer, f"?since={today}&until=2020-01-01"), "tbody th a") == [PARK]
+    assert shown(page(viewer, f"?since={today().isoformat()}&until=2020-01-01"), "tbody th a") == [PARK]
 
 
 def test_an_answer_stands_beside_its_passages_with_the_quote_marked(site: Site, viewer: httpx.Client) -> None:

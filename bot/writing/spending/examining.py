@@ -1,0 +1,36 @@
+"""Tells operators how much of the budget of written answers is spent, and what its calls are reckoned at."""
+
+from bot.findings import Finding, State
+from bot.settings_writing import WritingSettings
+from bot.writing.spending.books import Spending, told
+from bot.writing.spending.budget import caps_of, prices_of
+from vectorstore.database import open_engine
+from vectorstore.errors import CatalogueError
+
+_SUBJECT = "LLM budget"
+
+
+def examine_budget(settings: WritingSettings) -> list[Finding]:
+    """A finding where a model writes; a budget that is nearly spent is nothing that keeps the bot from answering."""
+    if not settings.llm_model:
+        return []
+    try:
+        engine = open_engine(settings.sqlalchemy_url)
+        standing = Spending(engine, caps_of(settings)).standing()
+        engine.dispose()
+    except CatalogueError:
+        return []  # the database's own finding tells it
+    said = f"{told(standing)}; {_reckoned(settings)}"
+    if not standing.is_near:
+        return [Finding(_SUBJECT, State.WELL, said)]
+    mend = "answers are quoted once it is spent; raise LLM_BUDGET_YEN_DAY or LLM_BUDGET_YEN_MONTH, or wait"
+    return [Finding(_SUBJECT, State.OFF, f"{said}; {mend}")]
+
+
+def _reckoned(settings: WritingSettings) -> str:
+    prices = prices_of(settings)
+    said = f"reckoned at {prices.yen_in:,.0f} and {prices.yen_out:,.0f} yen a million tokens read and written"
+    is_guessed = None in (settings.llm_yen_per_mtoken_in, settings.llm_yen_per_mtoken_out)
+    if is_guessed and (prices.yen_in or prices.yen_out):
+        return f"{said}: set LLM_YEN_PER_MTOKEN_IN and LLM_YEN_PER_MTOKEN_OUT to what it costs"
+    return said
