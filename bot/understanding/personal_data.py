@@ -17,7 +17,9 @@ _PHONE = re.compile(
     rf"(?<![\d０-９])(?:[+＋]\s?(?:81|８１){_JOIN}(?:[0０]{_JOIN})?[1-9１-９]|[(（]?[0０][1-9１-９])(?:{_JOIN}[\d０-９]){{8,9}}"
     rf"(?![\d０-９])|[+＋][1-9１-９](?:{_JOIN}[\d０-９]){{8,13}}(?![\d０-９])"
 )
-_LONG_NUMBER = re.compile(r"(?<![\d０-９,，.])[\d０-９](?:[ \-－　]?[\d０-９]){11,18}(?![\d０-９,，])")
+_LONG_NUMBER = re.compile(
+    r"(?<![\d０-９])(?<![\d０-９][,，.])[\d０-９](?:[ \-－　]?[\d０-９]){11,18}(?![\d０-９]|[,，][\d０-９])"
+)
 _POSTCODE = re.compile(r"(?:〒|(?<=郵便番号)[はが:：]?)\s*[\d０-９]{3}[-－ー‐]?[\d０-９]{4}(?![\d０-９])")
 _N = r"[\d０-９一二三四五六七八九十]{1,4}"
 _ADDRESS = re.compile(
@@ -47,8 +49,11 @@ _NAMED = re.compile(
 )
 _SAID = re.compile(r"(?P<name>[一-龥々ァ-ヶー]{2,8})(?=と申し|ともうし|といいます|と言います)")
 _FOREIGN_NAME = re.compile(
-    r"(?i:(?<=my name is )|(?<=meu nome é )|(?<=tên tôi là )|(?<=tôi tên là )|(?<=pangalan ko ay ))"
-    r"(?P<name>[^\W\d_]+(?: [A-ZÀ-Ỹ][^\W\d_]*){0,3})|(?:(?<=我叫)|(?<=我的名字是))(?P<zh>[一-龥]{2,4})"
+    r"(?i:(?<=my name is )|(?<=meu nome é )|(?<=me chamo )|(?<=tên tôi là )|(?<=tôi tên là )|(?<=pangalan ko ay )"
+    r"|(?<=ako si ))"
+    r"(?P<name>[^\W\d_]+(?: [A-ZÀ-Ỹ][^\W\d_]*){0,3})"
+    r"|(?:(?<=I am )|(?<=I'm )|(?<=[Tt]ôi là )|(?<=[Ee]u sou ))(?P<two>[A-ZÀ-Ỹ][^\W\d_]*(?: [A-ZÀ-Ỹ][^\W\d_]*){1,3})"
+    r"|(?:(?<=我叫)|(?<=我的名字是))(?P<zh>[一-龥]{2,4})"
     r"|(?<=제 이름은 )(?P<ko>[가-힣]{2,4}?)(?=입니다|이고|이에요|예요|$)|(?<=मेरो नाम )(?P<ne>[\u0900-\u097f ]{2,30}?)(?= हो)"
 )
 
@@ -60,6 +65,32 @@ def mask(text: str) -> str:
     for pattern, replaced in _STEPS:
         text = pattern.sub(replaced, text)
     return text
+
+
+def restored(text: str, original: str) -> str:
+    """`text`, which was made of the masked `original`, with what was typed there in place of its masks.
+
+    A mask of which it is open what stood there stays: for the eyes of whoever asked alone.
+    """
+    typed = _typed(original)
+    return _MASKS.sub(lambda match: typed.get(match.group()) or match.group(), text)
+
+
+def _typed(original: str) -> dict[str, str]:
+    """What stands behind each mask of a text; "" where that is more than one thing, or cannot be told."""
+    masked = mask(original)
+    found: dict[str, str] = {}
+    at, end = 0, 0
+    for match in _MASKS.finditer(masked):
+        start = original.find(masked[end : match.start()], at) + match.start() - end
+        after = masked[match.end() :]
+        following = _MASKS.search(after)
+        literal = after[: following.start()] if following else after
+        stop = original.find(literal, start) if literal else (-1 if following else len(original))
+        said = original[start:stop] if start <= stop else ""
+        found[match.group()] = said if found.get(match.group(), said) == said else ""
+        at, end = max(start, stop), match.end()
+    return found
 
 
 def without_masks(text: str) -> str:

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import prompts
 from bot.understanding.personal_data import mask
+from bot.writing.excerpts import Excerpt
+from bot.writing.fencing import harmless
+from bot.writing.levels import Level, level_of
 from bot.writing.port import Message, Role
-from prompts.interfaces import interface
-from vectorstore.domain import Passage
 
 _FOLDER = Path(prompts.__file__).parent
 _REASON = re.compile(r"^\s*>.*\n?", re.MULTILINE)
 STATEMENTS = 5
+PROMPTS = ("answer", "examine", "rewrite", "translate")
+_LAST = "\n\n---\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +36,28 @@ def prompt(file: str) -> Prompt:
     return Prompt(name.removeprefix("# ").strip(), _REASON.sub("", text).strip())
 
 
-def answer_messages(question: str, frame: str, passages: Sequence[Passage]) -> tuple[Message, ...]:
-    """The messages that ask for an answer in the interface `frame`; personal data in the question is masked."""
-    known = interface(frame)
-    rules = prompt("answer").text.format(most=STATEMENTS, language=known.name, level="")
-    shown = "\n".join(_fenced(number, passage) for number, passage in enumerate(passages, 1))
-    asked = f"<passages>\n{shown}\n</passages>\n<question>{_harmless(mask(question))}</question>"
+def rules_for(name: str, level: Level) -> str:
+    """A prompt as it is sent to a model that is to write at a level."""
+    filled = prompt(name).text.replace("{most}", str(STATEMENTS)).replace("{language}", level.language)
+    return filled.replace("{level}", " ".join(level.rules)).replace("{{", "{").replace("}}", "}")
+
+
+def said(text: str) -> str:
+    """Words of a person as a model may be sent them: without personal data, and harmless."""
+    return harmless(mask(harmless(text)))
+
+
+def answer_messages(question: str, frame: str, excerpts: Sequence[Excerpt]) -> tuple[Message, ...]:
+    """The messages that ask for an answer in the interface `frame`; personal data in the question is masked.
+
+    What is always the same comes first and the question last, so that a server can keep what it has read.
+    """
+    rules, _, last = rules_for("answer", level_of(frame)).partition(_LAST)
+    shown = "\n".join(_fenced(number, each) for number, each in enumerate(excerpts, 1))
+    asked = f"<passages>\n{shown}\n</passages>\n<question>{said(question)}</question>\n{last}"
     return Message(Role.SYSTEM, rules), Message(Role.USER, asked)
 
 
-def _fenced(number: int, passage: Passage) -> str:
-    head = " > ".join((passage.plan.title, *passage.chunk.heading_path))
-    lines = "\n".join(sentence.search_text for sentence in passage.chunk.sentences)
-    return f'<passage number="{number}">\n{_harmless(head)}\n{_harmless(lines)}\n</passage>'
-
-
-def _harmless(text: str) -> str:
-    """Text that cannot close its fence."""
-    return text.replace("<", "＜").replace(">", "＞")
+def _fenced(number: int, excerpt: Excerpt) -> str:
+    lines = "\n".join(map(harmless, (excerpt.heading, *excerpt.lines)))
+    return f'<passage number="{number}">\n{lines}\n</passage>'
