@@ -1,6 +1,7 @@
 """The bot's commands. What they need is imported when they run: `--help` must not load a model."""
 # ruff: noqa: PLC0415
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -67,12 +68,17 @@ def ask(
     city = _held_city(settings, city, audience)
 
     from bot.bootstrap import open_bot
-    from bot.terminal import answer_text, json_text
+    from bot.terminal import answer_lines, answer_text, json_text
     from bot.web.rendering import answer_out
 
     bot = open_bot(settings)
     desk = Desk(bot.answerer, bot.ledger, bot.pauses, settings.question_max_chars)
-    answer = desk.answer(desk.take(Question(question, city=city, audience=audience, language=lang)))
+    asked = desk.take(Question(question, city=city, audience=audience, language=lang))
+    if settings.llm_model and sys.stdout.isatty() and not as_json:
+        for line in answer_lines(desk.events(asked)):
+            typer.echo(line)
+        return
+    answer = desk.answer(asked)
     typer.echo(json_text(answer_out(answer)) if as_json else answer_text(answer))
 
 

@@ -2,29 +2,85 @@
 
 import json
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import BaseModel
 
-from bot.domain import Answer, Citation
+from bot.domain import Answer, AnswerEvent, AnswerReady, Citation, Statement, StatementProved
 from bot.shelf import ShelvedEdition, ShelvedPlan
+from bot.words import Words
 from prompts.reading import say
 from vectorstore.domain import Passage
 
 
 def answer_text(answer: Answer) -> str:
     """An answer: what must be known first, the statements, then the sources with their quotes."""
-    lines = [f"※ {notice.text}" for notice in answer.notices]
-    lines += [answer.message] if answer.message else []
-    lines += [each.text + "".join(f" [{number}]" for number in each.citations) for each in answer.statements]
+    lines = [*_before(answer), *_said(answer.statements), *_below(answer)]
+    return printable("\n".join(lines))
+
+
+def answer_lines(events: Iterable[AnswerEvent]) -> Iterator[str]:
+    """An answer as it is written: each statement once it is proved, then what is known only at the end.
+
+    Where the whole answer says something else than was told before, it is told anew, after a line that says so.
+    """
+    told: list[Statement] = []
+    held: list[Statement] = []  # the plan's own words may yet turn out to be the quoted answer
+    for event in events:
+        if isinstance(event, StatementProved) and event.index == len(told) + len(held):
+            held.append(event.statement)
+            if event.statement.written_in:
+                yield printable("\n".join(_said([*told, *held], len(told))))
+                told, held = [*told, *held], []
+        elif isinstance(event, AnswerReady):
+            yield from _rest(event.answer, told)
+
+
+def _rest(answer: Answer, told: Sequence[Statement]) -> Iterator[str]:
+    if told and [each.text for each in told] == [each.text for each in answer.statements[: len(told)]]:
+        yield printable("\n".join([*_said(answer.statements, len(told)), "", *_before(answer), *_below(answer)]))
+        return
+    if told:
+        yield f"\n{Words(answer.frame)('widget.replaced', count=len(answer.citations))}\n"
+    yield answer_text(answer)
+
+
+def _before(answer: Answer) -> list[str]:
+    notices = [f"※ {notice.text}" for notice in answer.notices]
+    return [*notices, *([answer.message] if answer.message else []), *_choices(answer)]
+
+
+def _choices(answer: Answer) -> list[str]:
+    """The question back, with each question to ask instead."""
+    asked = answer.clarification
+    return [asked.text, *(f"  - {choice.question}" for choice in asked.choices), ""] if asked else []
+
+
+def _said(statements: Sequence[Statement], told: int = 0) -> list[str]:
+    """The statements but for the first that were `told`; beside those of a model the plan's own words are named."""
+    frame = next((each.written_in for each in statements if each.written_in), "")
+    lines: list[str] = []
+    for at, each in enumerate(statements[told:], told):
+        begins = at == 0 or bool(statements[at - 1].written_in)
+        if frame and not each.written_in and begins:
+            lines.append(f"{say('labels.quote', frame)}:")
+        lines.append(_statement_line(each))
+    return lines
+
+
+def _statement_line(statement: Statement) -> str:
+    return statement.text + "".join(f" [{number}]" for number in statement.citations)
+
+
+def _below(answer: Answer) -> list[str]:
+    lines: list[str] = []
     for citation in answer.citations:
         lines += ["", *_citation_lines(citation, answer.frame)]
     if answer.nearest:
         lines += ["", say("replies.not_found_nearest", answer.frame)]
         lines += [f"  - {' > '.join(each.heading_path)}" for each in answer.nearest]
     contact = " ".join(part for part in (answer.contact.department, answer.contact.phone, answer.contact.url) if part)
-    lines += ["", f"{say('labels.contact', answer.frame)}: {contact}"] if contact else []
-    return printable("\n".join(lines))
+    return [*lines, "", f"{say('labels.contact', answer.frame)}: {contact}"] if contact else lines
 
 
 def _citation_lines(citation: Citation, frame: str) -> list[str]:
@@ -36,6 +92,7 @@ def _citation_lines(citation: Citation, frame: str) -> list[str]:
         f"[{citation.number}] {' / '.join(part for part in where if part)}",
         f"    {path} {page}".rstrip(),
         *(f"    「{line}」" for line in citation.quote.splitlines()),
+        *([f"    {say('labels.translation', frame)}: {citation.translation}"] if citation.translation else []),
     ]
 
 

@@ -25,6 +25,7 @@ from bot.slack.shift import Shift
 from bot.slack.signing import Signatures, signature_key
 from bot.slack.workroom import Workroom
 from bot.slack.workspaces import Workspaces
+from bot.writing.spending.clients import Clients
 from vectorstore.domain import Audience
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,8 @@ class SlackApp:
         settings, self._answerer = bot.settings, bot.answerer
         desk = Desk(bot.answerer, bot.ledger, bot.pauses, settings.question_max_chars)
         inbox, workspaces = Inbox(bot.catalogue.engine), Workspaces(settings)
-        room = Workroom(settings, bot.catalogue, bot.ledger, desk, inbox, workspaces, Audiences(settings))
+        clients = Clients(bot.catalogue.engine, counted=bool(settings.llm_model))
+        room = Workroom(settings, bot.catalogue, bot.ledger, desk, inbox, workspaces, Audiences(settings), clients)
         self._shift = Shift(room)
         samples = Samples(bot.answerer, Shelf(bot.catalogue))
         self._office = Office(room, self._shift, Locales(), samples, Errands(bot.ledger))

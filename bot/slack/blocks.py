@@ -4,11 +4,23 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain import Answer, AnswerStatus
 from bot.slack.citing import Citing
-from bot.slack.elements import Element, actions, button, context, dialog, feedback, link, mrkdwn, plain, section
+from bot.slack.elements import (
+    LABEL_CHARS,
+    Element,
+    actions,
+    button,
+    context,
+    dialog,
+    feedback,
+    link,
+    mrkdwn,
+    plain,
+    section,
+)
 from bot.slack.look import Look
-from bot.slack.markdown import entities, escape
+from bot.slack.markdown import entities, escape, one_line
 from bot.slack.messages import Block, Message
-from bot.slack.paragraphs import Paragraph, of_answer, of_words, packed, paragraph
+from bot.slack.paragraphs import WRITTEN, Paragraph, of_answer, of_words, packed, paragraph
 from bot.words import Words
 
 __all__ = [
@@ -45,9 +57,15 @@ def _part(citing: Citing, parts: Sequence[Sequence[Paragraph]], at: int) -> Mess
     paragraphs, is_last = parts[at], at + 1 == len(parts)
     numbers = sorted({number for each in paragraphs for number in each.numbers})
     marks = [_part_mark(citing.words, at + 1, len(parts))] if len(parts) > 1 else []
-    foot = (*citing.sources(numbers), *map(context, map(plain, marks)), *(_ending(citing) if is_last else ()))
+    made = [each.text for each in citing.answer.notices if each.code == WRITTEN and at == 0]
+    foot = (
+        *map(context, map(plain, made)),
+        *citing.sources(numbers),
+        *map(context, map(plain, marks)),
+        *(_ending(citing) if is_last else ()),
+    )
     near = citing.told_near(citing.words("replies.not_found_nearest")) if is_last else []
-    told = [*(each.words for each in paragraphs), *marks, *citing.told(numbers), *near]
+    told = [*(each.words for each in paragraphs), *made, *marks, *citing.told(numbers), *near]
     return Message(_fallback(told), tuple(each.markdown for each in paragraphs), foot)
 
 
@@ -73,6 +91,9 @@ def _ending(citing: Citing) -> Iterator[Block]:
 
 def _buttons(citing: Citing) -> Iterator[Element]:
     answer, look, words = citing.answer, citing.look, citing.words
+    if answer.clarification:
+        for number, choice in enumerate(answer.clarification.choices):
+            yield button(f"choose:{number}", one_line(choice.label, LABEL_CHARS), answer.id)
     if look.is_private and answer.status in _RATED:
         yield button("share", words("slack.share"), answer.id)
     if look.can_hand_on and answer.status in _UNANSWERED:

@@ -21,6 +21,7 @@ _PATH_CHARS = 240
 _HEADINGS = 8
 _FOLIO_CHARS = 20
 _QUOTE_CHARS = 300
+_TRANSLATION_CHARS = 600
 _NEAREST = 5
 _NEAREST_WEIGHT = 3000
 
@@ -69,6 +70,9 @@ class Citing:
         quote = [] if self._is_told(citation) else [f"「{one_line(citation.quote, _QUOTE_CHARS)}」"]
         named = f"[{citation.number}] {where(citation, self.words)}"
         yield plain("\n".join((named, *remarks(citation, self.words, is_verified=is_verified), *quote)))
+        if citation.translation:
+            label = self.words("labels.translation")
+            yield plain(f"{label}: {one_line(citation.translation, _TRANSLATION_CHARS)}")
         if opening := reading_link(citation, self.words, self.look.public_url):
             yield mrkdwn(opening)
 

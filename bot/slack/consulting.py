@@ -75,6 +75,7 @@ class Consulting:
                 audience=audience,
                 channel="slack",
                 answer_id=delivery.answer_id,
+                client=self._room.clients.digest(delivery.ask.team, delivery.ask.user),
             )
         )
         kept = self._kept(question, shelf)

@@ -10,6 +10,7 @@ from bot.slack.pressing import key_of, wish_of
 from bot.slack.reading import Json, text
 from bot.slack.source_view import source_view
 from bot.slack.sources import source_of
+from bot.slack.telling import Place
 from bot.slack.views import REASONS, reasons_view
 from bot.slack.workspaces import Workspace
 from vectorstore.domain import Audience
@@ -25,6 +26,16 @@ class Interactions:
         """A source with its neighbours, in a modal."""
         click = click_of(body, workspace)
         self._office.begin(click.place, self._show_source(click))
+        await ack()
+
+    async def choose(self, ack: AsyncAck, body: Json, workspace: Workspace) -> None:
+        """One of the things that a question may mean: the question about it, asked where the button stands."""
+        click = click_of(body, workspace)
+        answer = await self._office.answer(click.value, Audience.INTERNAL)
+        choices = answer.clarification.choices if answer and answer.clarification else ()
+        if click.number < len(choices):
+            key = f"choose:{click.value}:{click.number}:{click.place.channel}"
+            await self._office.put(key, _asked(choices[click.number].question, click.place))
         await ack()
 
     async def share(self, ack: AsyncAck, body: Json, workspace: Workspace) -> None:
@@ -101,6 +112,20 @@ class Interactions:
         answer_id, reason = text(sent.carried, "answer_id"), sent.field("reason")
         if reason in REASONS and await self._office.answer(answer_id, Audience.INTERNAL):
             await beside(self._office.room.ledger.add_feedback, answer_id, "down", reason, sent.field("comment"))
+
+
+def _asked(question: str, place: Place) -> Ask:
+    """A question as if it had been written in the thread; where there is none, as if by a command."""
+    surface = Surface.THREAD if place.thread_ts else Surface.COMMAND
+    return Ask(
+        surface=surface,
+        team=place.workspace.team,
+        channel=place.channel,
+        user=place.user,
+        text=question,
+        thread_ts=place.thread_ts,
+        response_url="" if place.thread_ts else place.response_url,
+    )
 
 
 def _ask(surface: Surface, click: Click) -> Ask:

@@ -31,6 +31,7 @@ def listen(app: AsyncApp, office: Office) -> None:
     app.view("reasons")(interactions.reasons)
     for action, act in {
         re.compile(r"^open_source:\d+$"): interactions.open_source,
+        re.compile(r"^choose:\d+$"): interactions.choose,
         re.compile("^share$"): interactions.share,
         re.compile("^hand_on$"): interactions.hand_on,
         re.compile("^feedback$"): interactions.rate,

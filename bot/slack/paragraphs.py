@@ -21,6 +21,9 @@ MESSAGE_WEIGHT = 8500
 Source: https://github.com/slackapi/bolt-js/issues/2509
 """
 
+WRITTEN = "written_by_model"
+"""A notice that stands below the statements: they can then be shown as they come, before it is known."""
+
 Weigh = Callable[[int], int]
 """How many characters the source of a citation takes, as JSON."""
 
@@ -48,17 +51,36 @@ def paragraph(statement: Statement) -> str:
 
 def of_answer(answer: Answer, words: Words, weigh: Weigh) -> tuple[Paragraph, ...]:
     """All that an answer says. What must be known first stands first: an undecided thing is never taken for policy."""
-    told = (each for statement in answer.statements for each in of_statement(statement, weigh))
-    return (*leading(answer, words), *told)
+    return (*leading(answer, words), *_told(answer, words, weigh))
+
+
+def _told(answer: Answer, words: Words, weigh: Weigh) -> Iterator[Paragraph]:
+    """The statements; beside those of a model the plan's own words are named as such."""
+    is_written = any(statement.written_in for statement in answer.statements)
+    was_written = True
+    for statement in answer.statements:
+        if is_written and was_written and not statement.written_in:
+            label = words("labels.quote")
+            yield Paragraph(f"**{escape(label)}**", label)
+        was_written = bool(statement.written_in)
+        yield from of_statement(statement, weigh)
 
 
 def leading(answer: Answer, words: Words) -> tuple[Paragraph, ...]:
     """What stands before the statements, or all that an answer without statements says."""
-    notices = [(words("labels.notice"), each.text) for each in answer.notices]
+    notices = [(words("labels.notice"), each.text) for each in answer.notices if each.code != WRITTEN]
     # An answer with nothing to say would be silence.
     message = answer.message if answer.statements or answer.message.strip() else words("replies.unavailable")
-    said = [("", answer.understood_as), *notices, ("", message)]
+    said = [("", answer.understood_as), *notices, ("", message), ("", _back(answer))]
     return tuple(each for label, text in said if text.strip() for each in of_words(text, label))
+
+
+def _back(answer: Answer) -> str:
+    """The question back, with the choices by number: a reply may name one or give its number."""
+    asked = answer.clarification
+    if asked is None:
+        return ""
+    return "\n".join((asked.text, *(f"{number}. {each.label}" for number, each in enumerate(asked.choices, 1))))
 
 
 def of_words(text: str, label: str = "") -> Iterator[Paragraph]:

@@ -12,6 +12,7 @@ from bot.slack.inbox import Inbox
 from bot.slack.look import Look
 from bot.slack.sources import Handing, department_channel
 from bot.slack.workspaces import Workspaces
+from bot.writing.spending.clients import Clients
 from vectorstore.catalogue import Catalogue
 from vectorstore.domain import Audience
 
@@ -27,6 +28,7 @@ class Workroom:
     inbox: Inbox
     workspaces: Workspaces
     audiences: Audiences
+    clients: Clients
 
     def answer(self, answer_id: str, audience: Audience) -> Answer | None:
         """A kept answer that this audience may read: staff read what everybody may, too."""

@@ -29,7 +29,7 @@ _RATED = [Depends(json_only), Depends(count_feedback)]
 def taken(request: Request, asked: QuestionIn, door: TheDoor, site: CallingSite) -> Question:
     """The question of the body, checked before anything is sent; what goes wrong is told in the language it names."""
     speak(request, asked.language, asked.level)
-    return door.take(asked, "web", site)
+    return door.take(asked, "web", request, site)
 
 
 @router.post("/answers", dependencies=[Depends(json_only)], response_model=None, responses=_BOTH)

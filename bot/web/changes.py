@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from bot.addresses import changes_url, edition_url, section_url
 from bot.comparing.choosing import Pair
 from bot.comparing.listing import sheet
-from bot.comparing.sheets import csv_text
+from bot.sheets import csv_bytes
 from bot.shelf import ShelvedEdition, ShelvedPlan
 from bot.web.door import TheDoor
 from bot.web.languages import page_language
@@ -97,8 +97,8 @@ def csv_response(pair: Pair, found: Changes, words: Words, site: str = "") -> Re
     """Changes as a file to save, named after the plan and its editions; with addresses where `site` is given."""
     name = f"{pair.plan.id}-{pair.older.number}-{pair.newer.number}.csv"
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
-    text = csv_text(*sheet(pair, found.lines, words, site))
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+    header, rows = sheet(pair, found.lines, words, site)
+    return Response(b"".join(csv_bytes([header, *rows])), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def shown_changes(found: Changes | None, part: int) -> dict[str, object]:

@@ -21,6 +21,7 @@ from bot.web.measuring import Meter
 from bot.web.origins import OWN, Origins, Site
 from bot.web.problems import ProblemError
 from bot.web.schemas import QuestionIn
+from bot.writing.spending.clients import Clients
 from prompts.reading import say
 from vectorstore.lru import RecentlyUsed
 
@@ -45,11 +46,12 @@ class Door:
         self.pictures = PicturePress(kept)
         self.articles: RecentlyUsed[Article] = RecentlyUsed(_ARTICLES_KEPT)
         self._pauses = bot.pauses
+        self._clients = Clients(bot.catalogue.engine, counted=bool(bot.settings.llm_model))
         self._samples = Samples(bot.answerer, self.shelf)
         self._desk = Desk(bot.answerer, bot.ledger, bot.pauses, bot.settings.question_max_chars)
 
-    def take(self, asked: QuestionIn, channel: str, site: Site = OWN) -> Question:
-        """A question that may be answered.
+    def take(self, asked: QuestionIn, channel: str, request: Request, site: Site = OWN) -> Question:
+        """A question that may be answered, of the client who sent the request.
 
         Raises:
             QuestionError: its text cannot be taken.
@@ -62,6 +64,7 @@ class Door:
             level=asked.level,
             channel=channel,
             answer_id=asked.answer_id,
+            client=self._clients.digest(self.limiter.client(request)),
         )
         taken = self._desk.take(question)
         frame = frame_of(taken.text, asked.language, asked.level)

@@ -36,13 +36,17 @@ class Limiter:
         }
         self._trusted = settings.trusted_proxies
 
+    def client(self, request: Request) -> str:
+        """Whom the limits hold for: the client who sent the request."""
+        return client_of(request, self._trusted)
+
     def count(self, request: Request, kind: Kind) -> None:
         """Counts one act of the client who sent the request.
 
         Raises:
             ProblemError: `rate_limited` or `daily_limit`, with Retry-After.
         """
-        client = client_of(request, self._trusted)
+        client = self.client(request)
         for item in self._limits[kind]:
             if not self._strategy.test(item, client):
                 seconds = self._wait_s(item, client)

@@ -14,7 +14,7 @@ from bot.web.kept import KeptAnswer
 from bot.web.languages import page_language
 from bot.web.metadata import chat_metadata
 from bot.web.problems import problem_of
-from bot.web.readings import states_in_japanese
+from bot.web.readings import is_japanese
 from bot.web.schemas import ProblemOut, QuestionIn
 from bot.web.templating import page
 from bot.words import Words
@@ -49,7 +49,7 @@ def ask(request: Request, form: Annotated[QuestionForm, Form()], door: TheDoor, 
         return _chat(request, door, Words(page_language(request)), {})
     try:
         count_question(request, door)
-        question = door.take(asked, "page", site)
+        question = door.take(asked, "page", request, site)
         answer = door.answer(question)
     except Exception as error:
         return _refilled(request, door, form, error)
@@ -88,7 +88,7 @@ def _answered(answer: Answer) -> dict[str, object]:
         "answer": answer,
         "here": f"/answers/{answer.id}",
         "fixed_words_lang": interface(answer.frame).lang,
-        "in_japanese": states_in_japanese(answer),
+        "is_japanese": is_japanese,
         "replaced": {},
     }
 

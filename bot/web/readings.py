@@ -6,10 +6,11 @@ from fastapi import APIRouter, Depends
 from markupsafe import Markup, escape
 from pydantic import BaseModel
 
-from bot.domain import Answer, Mode
+from bot.domain import Statement
 from bot.furigana import Run, runs
 from bot.web.door import count_read
 from bot.web.kept import KeptAnswer
+from prompts.interfaces import interface
 
 router = APIRouter(tags=["answers"])
 
@@ -36,16 +37,15 @@ class ReadingsOut(BaseModel):
 def list_readings(kept: KeptAnswer) -> ReadingsOut:
     """How the statements and quotes of an answer are read."""
     answer = kept.answer
-    read = runs if states_in_japanese(answer) else _unread
     return ReadingsOut(
-        statements=[_runs_out(read(each.text)) for each in answer.statements],
+        statements=[_runs_out((runs if is_japanese(each) else _unread)(each.text)) for each in answer.statements],
         quotes={str(each.number): _runs_out(runs(each.quote)) for each in answer.citations},
     )
 
 
-def states_in_japanese(answer: Answer) -> bool:
-    """Whether its statements are Japanese, as every quote is."""
-    return answer.mode is Mode.QUOTED or answer.language == JAPANESE
+def is_japanese(statement: Statement) -> bool:
+    """Whether a statement is Japanese, as every quote is."""
+    return not statement.written_in or interface(statement.written_in).language == JAPANESE
 
 
 def ruby(text: str) -> Markup:

@@ -59,7 +59,12 @@ def answer_text(answer: Answer) -> str:
 
 def statement_out(statement: Statement) -> schemas.StatementOut:
     """A statement."""
-    return schemas.StatementOut(text=statement.text, citations=list(statement.citations), proof=statement.proof.value)
+    return schemas.StatementOut(
+        text=statement.text,
+        citations=list(statement.citations),
+        proof=statement.proof.value,
+        written_in=statement.written_in,
+    )
 
 
 def citation_out(citation: Citation, verified: bool = True, newer: Successor | None = None) -> schemas.CitationOut:

@@ -119,6 +119,8 @@ class StatementOut(BaseModel):
     text: str
     citations: list[int]
     proof: str
+    written_in: str = ""
+    """The interface whose language a model wrote it in; "" where it is the plan's own Japanese."""
 
 
 class NoticeOut(BaseModel):

@@ -29,6 +29,8 @@ _SHARED = frozenset(f"page.{key}" for key in _PAGE.split()) | {
     "labels.page",
     "labels.page_printed",
     "labels.nearest",
+    "labels.quote",
+    "labels.translation",
     "labels.contact",
     "labels.phone",
     "replies.understood_as",

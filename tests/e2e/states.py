@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.chaos import BAD_GATEWAY, INTERNAL, RESET, SILENCE, TOO_MANY, Fault
 from tests.e2e.resident import Scene
-from tests.e2e.scripted import NOT_FOUND, PARK, PARTIAL, REFUSED, SLOW, THREE
+from tests.e2e.scripted import NOT_FOUND, PARK, PARTIAL, REFUSED, SLOW, THREE, WRITTEN
 
 
 def closed(scene: Scene) -> None:
@@ -38,6 +38,11 @@ def answered(scene: Scene) -> None:
 def partial(scene: Scene) -> None:
     scene.resident.open()
     scene.resident.ask(PARTIAL)
+
+
+def written(scene: Scene) -> None:
+    scene.resident.open()
+    scene.resident.ask(WRITTEN)
 
 
 def not_found(scene: Scene) -> None:
@@ -117,7 +122,7 @@ def _failed(scene: Scene, fault: Fault) -> None:
 STATES: dict[str, Callable[[Scene], None]] = {
     each.__name__: each
     for each in (
-        closed, opened, answering, waiting, answered, partial, not_found, refused, too_many, internal, offline, cut,
+        closed, opened, answering, waiting, answered, partial, written, not_found, refused, too_many, internal, offline, cut,
         settings, clearing, feedback, too_long, large, furigana,
     )
 }  # fmt: skip

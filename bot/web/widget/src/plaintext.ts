@@ -2,7 +2,7 @@
 import type { Context } from "./context";
 import { htmlLang } from "./context";
 import type { Spoken } from "./speech";
-import type { Answer, Citation } from "./types";
+import type { Answer, Citation, Statement } from "./types";
 
 /** The page as the reader's language says it, with the printed number where it differs; "" where there is none. */
 export function pageWords(context: Context, citation: Citation): string {
@@ -19,7 +19,8 @@ export function asPlainText(context: Context, answer: Answer, permalink: string)
     (each) => each.text + each.citations.map((number) => ` [${number}]`).join(""),
   );
   const sources = answer.citations.map((each) => source(context, each));
-  const parts = [[answer.question], notices, [answer.message], statements, sources, [permalink]];
+  const back = answer.clarification?.text ?? "";
+  const parts = [[answer.question], notices, [answer.message, back], statements, sources, [permalink]];
   return parts
     .map((lines) => lines.filter(Boolean).join("\n"))
     .filter(Boolean)
@@ -37,12 +38,14 @@ function source(context: Context, citation: Citation): string {
 /** The answer as it is read aloud, each part in its own language. */
 export function asSpoken(context: Context, answer: Answer): Spoken[] {
   const lang = htmlLang(context.setup.languages, answer.language);
-  const frame = [...answer.notices.map((each) => each.text), answer.message].filter(Boolean);
-  const statements = answer.statements.map((each) => ({ text: each.text, lang: statementLang(context, answer) }));
+  const frame = [...answer.notices.map((each) => each.text), answer.message, answer.clarification?.text ?? ""].filter(
+    Boolean,
+  );
+  const statements = answer.statements.map((each) => ({ text: each.text, lang: statementLang(context, each) }));
   return [...frame.map((text) => ({ text, lang })), ...statements];
 }
 
-/** What an answer's statements are in: the plan's Japanese where they are its very words. */
-export function statementLang(context: Context, answer: Answer): string {
-  return answer.mode === "quoted" ? "ja" : htmlLang(context.setup.languages, answer.language);
+/** What a statement is in: the plan's Japanese where no model wrote it. */
+export function statementLang(context: Context, { written_in: code }: Statement): string {
+  return code ? htmlLang(context.setup.languages, code) : "ja";
 }

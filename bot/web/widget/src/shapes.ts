@@ -5,6 +5,8 @@ import type * as T from "./types";
 export type Shape<V> = (value: unknown) => value is V;
 
 export const text: Shape<string> = (value): value is string => typeof value === "string";
+/** What an older server, or a conversation kept from before, does not say. */
+const textIfAny: Shape<string | undefined> = (value): value is string | undefined => value === undefined || text(value);
 const number: Shape<number> = (value): value is number => typeof value === "number";
 export const yesOrNo: Shape<boolean> = (value): value is boolean => typeof value === "boolean";
 
@@ -46,6 +48,7 @@ export const isStatement = object<T.Statement>({
   text,
   citations: listOf(number),
   proof: oneOf("verbatim", "supported"),
+  written_in: textIfAny,
 });
 
 const isCitation = object<T.Citation>({
@@ -66,9 +69,15 @@ const isCitation = object<T.Citation>({
   source_url: text,
   state: oneOf("current", "superseded", "withdrawn"),
   verified: yesOrNo,
+  translation: textIfAny,
 });
 
 export const areCitations = listOf(isCitation);
+
+const isClarification = object<T.Clarification>({
+  text,
+  choices: listOf(object<T.Clarification["choices"][number]>({ label: text, question: text })),
+});
 
 export const isAnswer = object<T.Answer>({
   id: text,
@@ -85,6 +94,8 @@ export const isAnswer = object<T.Answer>({
   notices: listOf(object<T.Answer["notices"][number]>({ code: text, text })),
   nearest: listOf(object<T.Answer["nearest"][number]>({ heading_path: listOf(text), url: text })),
   contact: object<T.Answer["contact"]>({ department: text, phone: text, url: text }),
+  clarification: (value): value is T.Clarification | null | undefined =>
+    value === undefined || value === null || isClarification(value),
 });
 
 export const isProblem = object<T.Problem>({ status: number, code: text, detail: text, error_id: text });

@@ -79,7 +79,12 @@ export class Talk {
   }
 
   private enter(question: string, body: QuestionBody | null = null): Exchange {
-    const exchange = new Exchange(this.context, question, (each) => this.again(each, body));
+    const exchange = new Exchange(
+      this.context,
+      question,
+      (each) => this.again(each, body),
+      (choice) => this.ask(choice),
+    );
     this.exchanges.push(exchange);
     this.composer.withdrawHint();
     put(this.log.element, exchange.element);
@@ -127,15 +132,18 @@ export class Talk {
   private answered(exchange: Exchange, answer: Answer): void {
     const { memory } = this.context;
     memory.add(answer);
+    const isReplaced = exchange.isReplacedBy(answer);
     exchange.finish({ answer, rating: "" });
     void exchange.readings();
     if (this.composer.text === "") memory.draft = "";
-    this.status.say(this.summary(answer), true);
+    this.status.say(this.summary(answer, isReplaced), true);
   }
 
-  private summary(answer: Answer): string {
+  private summary(answer: Answer, isReplaced: boolean): string {
     const { say } = this.context;
-    if (answer.statements.length > 0) return say("widget.answered", { count: answer.citations.length });
+    const key = isReplaced ? "widget.replaced" : "widget.answered";
+    const back = answer.clarification ? ` ${answer.clarification.text}` : "";
+    if (answer.statements.length > 0) return say(key, { count: answer.citations.length }) + back;
     return answer.status === "not_found" ? say("widget.not_answered") : answer.message;
   }
 

@@ -40,6 +40,8 @@ export interface Statement {
   readonly text: string;
   readonly citations: readonly number[];
   readonly proof: "verbatim" | "supported";
+  /** The interface whose language a model wrote it in; "" where it is the plan's own Japanese. */
+  readonly written_in?: string | undefined;
 }
 
 export type Status = "adopted" | "draft" | "proposal" | "opinion" | "minutes" | "superseded" | "withdrawn";
@@ -58,6 +60,8 @@ export interface Citation {
   readonly source_url: string;
   readonly state: "current" | "superseded" | "withdrawn";
   readonly verified: boolean;
+  /** The quote in the answer's language, made by a model. */
+  readonly translation?: string | undefined;
 }
 
 export interface Answer {
@@ -76,6 +80,14 @@ export interface Answer {
   readonly notices: readonly { readonly code: string; readonly text: string }[];
   readonly nearest: readonly { readonly heading_path: readonly string[]; readonly url: string }[];
   readonly contact: { readonly department: string; readonly phone: string; readonly url: string };
+  /** A question back, where it is open which of several cities or plans is meant. */
+  readonly clarification?: Clarification | null | undefined;
+}
+
+/** What is asked back, and for each thing that may be meant its name and the question as it then reads. */
+export interface Clarification {
+  readonly text: string;
+  readonly choices: readonly { readonly label: string; readonly question: string }[];
 }
 
 /** RFC 9457; `code` is stable, `detail` is in the reader's language. */

@@ -4,6 +4,7 @@ import { htmlLang } from "../context";
 import { japanese, make, type Child } from "../dom";
 import { statementLang } from "../plaintext";
 import type { Answer, Readings, Statement } from "../types";
+import { choicesView } from "./choices";
 import { CitationCard } from "./citation";
 import { link, phoneLink } from "./links";
 import { noticeLine } from "./notice";
@@ -17,11 +18,10 @@ export class StatementLine {
   constructor(
     context: Context,
     private readonly statement: Statement,
-    lang: string,
     address: string,
     go: (number: number, from: HTMLElement) => void,
   ) {
-    this.words = make("span", { lang });
+    this.words = make("span", { lang: statementLang(context, statement) });
     const chips = statement.citations.map((number) => chip(context, number, address, go));
     this.element = make("p", { class: "statement foreign" }, this.words, ...chips);
     this.read([]);
@@ -58,14 +58,17 @@ export class AnswerView {
   constructor(
     private readonly context: Context,
     private readonly answer: Answer,
+    private readonly ask: (question: string) => void,
   ) {
-    const lang = statementLang(context, answer);
     const address = context.client.address(`/answers/${answer.id}`);
     this.lines = answer.statements.map(
-      (each) => new StatementLine(context, each, lang, address, (number, from) => this.goTo(number, from)),
+      (each) => new StatementLine(context, each, address, (number, from) => this.goTo(number, from)),
     );
     this.cards = new Map(
-      answer.citations.map((each) => [each.number, new CitationCard(context, each, () => this.goBack(each.number))]),
+      answer.citations.map((each) => [
+        each.number,
+        new CitationCard(context, each, answer.language, () => this.goBack(each.number)),
+      ]),
     );
     this.element = make("div", { class: `answer ${answer.status}`, "data-status": answer.status }, ...this.parts());
   }
@@ -94,13 +97,25 @@ export class AnswerView {
       ...notices.map((each) => make("div", { lang, "data-code": each.code }, noticeLine(each.text))),
       this.understood(),
       message !== "" && make("p", { lang, class: "message" }, message),
-      ...this.lines.map((line) => line.element),
+      choicesView(this.context, this.answer, this.ask),
+      ...this.said(),
       citations.length > 0 && make("h4", {}, this.context.say("page.citations")),
       citations.length > 0 &&
         make("ol", { class: "citations" }, ...[...this.cards.values()].map((each) => each.element)),
       ...this.nearest(),
       ...this.contact(),
     ];
+  }
+
+  /** What a model wrote, then in a frame of their own the plan's sentences that it did not take up. */
+  private said(): Child[] {
+    const isWritten = this.answer.statements.some((each) => each.written_in);
+    const quoted = (at: number): boolean => isWritten && !this.answer.statements[at]?.written_in;
+    return this.lines.flatMap(({ element }, at) => {
+      element.classList.toggle("quoted", quoted(at));
+      const begins = quoted(at) && (at === 0 || !quoted(at - 1));
+      return [begins && make("p", { class: "facts" }, this.context.say("labels.quote")), element];
+    });
   }
 
   private understood(): Child {

@@ -1,5 +1,6 @@
 /** A source: the plan, how far it is decided, where it says so, and its own words. */
 import type { Context } from "../context";
+import { htmlLang } from "../context";
 import { button, freshId, japanese, make, set, type Child } from "../dom";
 import { pageWords } from "../plaintext";
 import type { Citation, ReadingRun } from "../types";
@@ -14,10 +15,11 @@ export class CitationCard {
   readonly element: HTMLElement;
   private readonly words = make("span");
 
-  /** `back` leads to the statement that the reader came from. */
+  /** `language` is the answer's; `back` leads to the statement that the reader came from. */
   constructor(
     private readonly context: Context,
     private readonly citation: Citation,
+    private readonly language: string,
     back: () => void,
   ) {
     const title = freshId();
@@ -29,6 +31,7 @@ export class CitationCard {
       this.place(),
       ...this.warnings(),
       this.quote(),
+      this.translation(),
       this.links(back),
     );
     this.read([]);
@@ -80,6 +83,15 @@ export class CitationCard {
     };
     quote.classList.add("folded");
     return make("div", {}, quote, all);
+  }
+
+  /** Beside the quote and never in its place: nobody answers for these words. */
+  private translation(): Child {
+    const { translation } = this.citation;
+    if (!translation) return null;
+    const lang = htmlLang(this.context.setup.languages, this.language);
+    const name = make("p", { class: "facts" }, this.context.say("labels.translation"));
+    return make("div", { class: "translation" }, name, make("p", { lang, class: "foreign" }, translation));
   }
 
   private links(back: () => void): HTMLElement {

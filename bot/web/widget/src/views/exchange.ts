@@ -3,7 +3,7 @@ import type { Context } from "../context";
 import { button, fill, focused, freshId, hidden, make } from "../dom";
 import { icon } from "../icons";
 import type { Turn } from "../storage";
-import type { Problem, Readings, Statement } from "../types";
+import type { Answer, Problem, Readings, Statement } from "../types";
 import { Actions } from "./actions";
 import { AnswerView, StatementLine } from "./answer";
 import { Feedback } from "./feedback";
@@ -14,6 +14,7 @@ export class Exchange {
   readonly element: HTMLElement;
   private readonly body = make("div", { class: "body" });
   private answer: { readonly id: string; readonly view: AnswerView } | null = null;
+  private readonly coming: string[] = [];
   private actions: Actions | null = null;
   private found: Readings | null = null;
 
@@ -21,6 +22,7 @@ export class Exchange {
     private readonly context: Context,
     readonly question: string,
     private readonly again: (exchange: Exchange) => void,
+    private readonly ask: (question: string) => void,
   ) {
     const title = freshId();
     const words = make("span", { class: "foreign", dir: "auto" }, question);
@@ -34,10 +36,15 @@ export class Exchange {
 
   /** Shows a sentence of an answer that is still coming. */
   statement(statement: Statement, address: string): void {
-    const lang = statement.proof === "verbatim" ? "ja" : "";
-    const line = new StatementLine(this.context, statement, lang, address, () => undefined);
+    const line = new StatementLine(this.context, statement, address, () => undefined);
+    this.coming.push(statement.text);
     this.body.classList.add("coming");
     this.body.appendChild(line.element);
+  }
+
+  /** Whether an answer says something else than what was shown while it came. */
+  isReplacedBy({ statements }: Answer): boolean {
+    return this.coming.some((words, at) => statements[at]?.text !== words);
   }
 
   /** Shows the whole answer. */
@@ -45,7 +52,7 @@ export class Exchange {
     const active = focused();
     const hadFocus = this.element.contains(active);
     const place = this.chips().findIndex((each) => each === active);
-    const view = new AnswerView(this.context, answer);
+    const view = new AnswerView(this.context, answer, this.ask);
     this.answer = { id: answer.id, view };
     this.actions = new Actions(this.context, answer, () => this.again(this));
     const feedback = new Feedback(this.context, answer.id, rating);
