@@ -45,6 +45,7 @@ def cite(
             text=one.text,
             citations=tuple(dict.fromkeys(numbers[passage.chunk.id, at] for passage, at in one.quotes)),
             proof=one.proof,
+            written_in=one.written_in,
         )
         for one in proved
     )

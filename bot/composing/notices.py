@@ -31,6 +31,7 @@ def notices_for(
         *_other_cities(understood, citations),
         *_ended(understood.frame, citations, today),
         *_other_calendar(understood, statements),
+        *_written(understood.frame, statements),
         *_language(understood.frame),
     )
 
@@ -79,6 +80,11 @@ def _other_calendar(understood: Understood, statements: Sequence[Statement]) -> 
     if pairs:
         shown = list(pairs.items())[:ERAS_SHOWN]
         yield Notice("other_calendar", "、".join(f"{mention}＝{other}" for mention, other in shown))
+
+
+def _written(frame: str, statements: Sequence[Statement]) -> Iterator[Notice]:
+    if any(statement.written_in for statement in statements):
+        yield Notice("written_by_model", say("notices.written_by_model", frame))
 
 
 def _language(frame: str) -> Iterator[Notice]:

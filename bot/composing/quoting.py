@@ -52,11 +52,16 @@ class Choice:
 def quote(understood: Understood, passages: Sequence[Passage]) -> list[DraftStatement]:
     """Draft statements in reading order, the best section first; empty only where there are no passages."""
     if understood.compares:
-        return [draft for side in _sides(passages) for draft in _best(understood, side, STATEMENTS_A_SIDE)]
+        return quote_sides(understood, _sides(passages))
     if Asked.LIST in understood.asked and (found := best_list(understood, passages)):
         items = [_statement(found.passage, at) for at in found.places]
         return [*_outside(_best(understood, passages, BESIDE_A_LIST), items), *items]
     return _best(understood, passages, STATEMENTS)
+
+
+def quote_sides(understood: Understood, sides: Sequence[Sequence[Passage]]) -> list[DraftStatement]:
+    """The best of each side in turn."""
+    return [draft for side in sides for draft in _best(understood, side, STATEMENTS_A_SIDE)]
 
 
 def _outside(drafts: Sequence[DraftStatement], items: Sequence[DraftStatement]) -> list[DraftStatement]:

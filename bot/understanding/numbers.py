@@ -15,9 +15,12 @@ from vectorstore.digits import number_of
 from vectorstore.eras import dates_in
 
 _SPELLED = sorted({*units(), *words("counters")}, key=len, reverse=True)
-# 3 months are not 3 m: a unit in Latin letters ends where its letters end.
+# 3 months are not 3 m: a unit in Latin letters ends where its letters end; 「2 歳入」 is no age, 「4区分」 no ward.
+_NO_UNIT_BEFORE = {"歳": "入出", "区": "分画間", "人": "権件材間格"}
 _UNIT = "|".join(
-    re.escape(unit) + ("(?![a-z])" if unit[-1].isascii() and unit[-1].isalpha() else "") for unit in _SPELLED
+    re.escape(unit)
+    + ("(?![a-z])" if unit[-1].isascii() and unit[-1].isalpha() else f"(?![{_NO_UNIT_BEFORE.get(unit, chr(0))}])")
+    for unit in _SPELLED
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MIXED = rf"(?:(?:{_DIGITS})\s?[十百千万億兆]{{1,2}})+(?:{_DIGITS})?|{_DIGITS}"
@@ -116,7 +119,7 @@ def _with_unit(first: Figure, match: re.Match[str]) -> Figure:
 
 
 def _figure(match: re.Match[str]) -> Figure:
-    numeral = (match["number"] or match["kanji"]).replace(" ", "")
+    numeral = "".join((match["number"] or match["kanji"]).split())
     unit, factor = _base("円" if match["yen"] else match["unit"] or match["kunit"] or "")
     factor *= _ENGLISH.get(match["english"] or "", 1)
     value = number_of(numeral) * factor + (int(match["part"]) if match["part"] and unit == "%" else 0)

@@ -15,6 +15,7 @@ _GENERIC = re.compile(
     r"方針|構想|概要|概要版|本編|素案|案|改訂版?|資料|資料編|報告書?|策定|しました|修正案?|会議|審議会|提出|する|市|町|村|区)+$"
 )
 _MENTION = re.compile(r"[㐀-鿿ァ-ヺーa-z\d]+(?:計画|プラン|ビジョン|構想|戦略|方針)")
+_QUOTED = re.compile(r"[「『“\"]([^「」『』“”\"]+)[」』”\"]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SPLIT = re.compile(r"\d+|[ァ-ヺー]+|[a-z]+")
 
@@ -26,6 +27,9 @@ def named_plans(text: str, plans: Sequence[tuple[str, str, str]], cities: Sequen
     """
     if not plans:
         return ()
+    quoted = _quoted(text, plans)
+    if quoted:
+        return quoted
     several = _by_ending(text, plans)
     if len(several) > 1:
         return several
@@ -38,6 +42,12 @@ def named_plans(text: str, plans: Sequence[tuple[str, str, str]], cities: Sequen
     named = [plan_id for plan_id, strength in strengths.items() if strength == best]
     own = [plan_id for plan_id in named if city_by_id[plan_id] in cities]
     return tuple(own or named)
+
+
+def _quoted(text: str, plans: Sequence[tuple[str, str, str]]) -> tuple[str, ...]:
+    """The plans whose whole title stands in quotation marks, however little it tells."""
+    titles = {title for title in _QUOTED.findall(fold(text)) if len(title) >= _MIN_CHARS}
+    return tuple(plan_id for plan_id, title, _ in plans if fold(title) in titles)
 
 
 def _by_ending(text: str, plans: Sequence[tuple[str, str, str]]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from bot.domain import Question, Turn
 from bot.understanding.asking import Asked, asked_of
+from bot.understanding.choosing import picked_of
 from bot.understanding.expansion import expanded, in_japanese, translated
 from bot.understanding.focus import content_words, focus_of
 from bot.understanding.followups import Resolved, resolve
@@ -105,38 +106,39 @@ class Understood:
     compares: tuple[SubQuery, ...] = ()
 
 
-def understand(question: Question, holdings: Holdings, vocabulary: Vocabulary | None = None) -> Understood:
-    """What `question` asks, with its typos mended and the conversation's topic carried over."""
+def understand(
+    question: Question, holdings: Holdings, vocabulary: Vocabulary | None = None, meant: str = ""
+) -> Understood:
+    """What `question` asks, with its typos mended and the conversation's topic carried over.
+
+    `meant` is the same question as it reads by itself, where somebody else than the rules here has found that out.
+    """
     known = _with_cities(vocabulary or Vocabulary({}), holdings.cities)
-    text = clean(question.text)
+    typed, text, frame = _read(question, meant)
     # What stands for personal data is no word of any plan.
     told = without_masks(text)
-    spoken, frame = language_of(told), frame_of(told, question.language, question.level)
+    spoken = language_of(told)
     previous = _previous(question.history, holdings, known)
-    repaired, meant = _mended(told, known)
-    resolved = resolve(repaired, spoken, previous, holdings.cities, frame)
+    repaired, mends = _mended(told, known)
+    is_whole = text != typed
+    resolved = _whole(repaired) if is_whole else resolve(repaired, spoken, previous, holdings.cities, frame)
     japanese = in_japanese(resolved.search_text, spoken)
-    others = held_cities(japanese, holdings.closed)
-    others += other_cities(japanese, holdings.cities + holdings.closed, known)
-    cities, plans = _subject(japanese, holdings)
-    if not cities and not plans and not others:
-        cities, plans = _subject(previous, holdings)
-        cities = cities or held_cities(question.city, holdings.cities)
+    cities, other, plans = _subjects(japanese, previous, question.city, holdings, known)
+    cities = _both(text, holdings.cities) or cities
     asked = asked_of(told if resolved.leaning else resolved.search_text, spoken)
     names = [name for city in holdings.cities for name in (city, city_of(city).base)]
-    cities = _both(text, holdings.cities) or cities
-    terms = dict.fromkeys((*_years(resolved.search_text, spoken), *meant, *_said(question.history, resolved)))
-    terms.update(dict.fromkeys(expanded(resolved.search_text, spoken, known)))
+    terms = (*_years(resolved.search_text, spoken), *mends, *_said(question.history, resolved))
+    terms += expanded(resolved.search_text, spoken, known)
     return Understood(
         text=text,
         search_text=resolved.search_text,
         language=spoken,
         frame=frame,
-        lexical_terms=tuple(terms)[:_MAX_TERMS],
-        understood_as=resolved.restated if _BLANK.sub("", resolved.restated) != _BLANK.sub("", told) else "",
-        refusal=scope_of(text),
+        lexical_terms=tuple(dict.fromkeys(terms))[:_MAX_TERMS],
+        understood_as=resolved.restated if _differ(resolved.restated, without_masks(typed)) else "",
+        refusal=scope_of(typed) or (scope_of(text) if is_whole else None),
         cities=cities,
-        other_cities=others,
+        other_cities=other,
         plans=plans,
         asked=asked,
         focus=_focus(resolved.search_text, spoken, names),
@@ -144,6 +146,14 @@ def understand(question: Question, holdings: Holdings, vocabulary: Vocabulary | 
         followup=resolved.followup,
         compares=_compared(resolved.search_text, asked, cities, plans),
     )
+
+
+def _read(question: Question, meant: str) -> tuple[str, str, str]:
+    """What was typed, what it is to be read as, and the interface to answer in: a choice is in its question's language."""
+    typed = clean(question.text)
+    picked = "" if meant else picked_of(typed, question.history)
+    frame = frame_of(without_masks(picked or typed), question.language, question.level)
+    return typed, clean(meant or picked) or typed, frame
 
 
 def clean(text: str) -> str:
@@ -163,6 +173,28 @@ def _previous(history: Sequence[Turn], holdings: Holdings, known: Vocabulary) ->
         said = without_masks(clean(turn.content))
         previous = resolve(_mended(said, known)[0], language_of(said), previous, holdings.cities).search_text
     return previous
+
+
+def _subjects(
+    japanese: str, previous: str, city: str, holdings: Holdings, known: Vocabulary
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The cities, the other cities and the plans that are asked about: named now, or else before, or by the site."""
+    others = held_cities(japanese, holdings.closed)
+    others += other_cities(japanese, holdings.cities + holdings.closed, known)
+    cities, plans = _subject(japanese, holdings)
+    if not cities and not plans and not others:
+        cities, plans = _subject(previous, holdings)
+        cities = cities or held_cities(city, holdings.cities)
+    return cities, others, plans
+
+
+def _whole(text: str) -> Resolved:
+    """A question that stands by itself in place of one that leaned on the conversation."""
+    return Resolved(text, text, followup=True)
+
+
+def _differ(restated: str, typed: str) -> bool:
+    return _BLANK.sub("", restated) != _BLANK.sub("", typed)
 
 
 def _subject(text: str, holdings: Holdings) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.personal_data import mask, without_masks
+from bot.understanding.personal_data import mask, restored, without_masks
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,25 @@ def test_a_long_text_is_masked_at_once(piece: str) -> None:
     begun = time.thread_time()
     mask(piece * (40_000 // len(piece)))
     assert time.thread_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("made", "original", "seen"),
+    [
+        ("〔住所〕の避難所はどこですか", "神明3丁目5番12号です。避難所は？", "神明3丁目5番12号の避難所はどこですか"),
+        ("〔氏名〕さんの学童は", "私は山田太郎です。学童は？", "山田太郎さんの学童は"),
+        ("〔電話番号〕と〔メールアドレス〕", "042-000-1234かa.b@example.jpへ", "042-000-1234とa.b@example.jp"),
+        ("〔電話番号〕へ", "042-000-1234か042-000-5678へ", "〔電話番号〕へ"),
+        ("〔氏名〕へ", "公園は？", "〔氏名〕へ"),
+        ("公園は？", "公園は？", "公園は？"),
+    ],
+)
+def test_what_was_masked_is_put_back_where_it_is_sure_what_it_was(made: str, original: str, seen: str) -> None:
+    assert restored(made, original) == seen
+
+
+@pytest.mark.parametrize(
+    "text", ["I am Maria Lima, when", "Me chamo Ana, quando", "Ako si Jose Cruz, kailan", "Tôi là Trần Hoa, khi"]
+)
+def test_a_name_is_masked_in_other_words_too(text: str) -> None:
+    assert "〔氏名〕," in mask(text)

@@ -1,0 +1,92 @@
+"""Has a language model restate a question that leans on the conversation; on any failure the rules' reading stands."""
+
+import json
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain import Question, Turn
+from bot.understanding.personal_data import restored, without_masks
+from bot.understanding.query import Understood, clean
+from bot.understanding.restating import says_the_same
+from bot.writing.port import LanguageModel, Message, ModelError, Role, Shape, held
+from bot.writing.prompting import prompt, said
+from bot.writing.spending.billing import Bill, Till
+from vectorstore.domain import Audience
+
+log = logging.getLogger(__name__)
+
+MOST_S = 5.0
+SHARE = 0.25
+"""Of the time that writing may take: an answer must not wait long for its question."""
+TURNS = 4
+TURN_CHARS = 300
+_REPLY_CHARS = 2_000
+_WHO = {"user": "resident", "assistant": "bot"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriter:
+    """Restates follow-up questions. Thread-safe."""
+
+    model: LanguageModel
+    limit_s: float
+    till: Till | None = None
+    internal: bool = False
+    """Whether what internal papers say may be sent to the model."""
+
+    def rewrite(self, question: Question, ruled: Understood, generation: str = "") -> str:
+        """The question as it reads by itself, "" where the rules' reading of it (`ruled`) is to stand; it never raises."""
+        if not ruled.followup or not question.history or ruled.refusal is not None:
+            return ""
+        if question.audience is Audience.INTERNAL and not self.internal:
+            return ""
+        bill = Bill(self.till, question.client, generation)
+        told = _question_in(self._heard(rewrite_messages(question), bill))
+        restated = clean(without_masks(told))
+        if not says_the_same(restated, clean(question.text), question.history, ruled):
+            return ""
+        bill.keep()
+        # Only who asked sees it; what they typed of themselves stands in it again.
+        return clean(without_masks(restored(told, question.text)))
+
+    def _heard(self, messages: Sequence[Message], bill: Bill) -> str:
+        limit_s = min(MOST_S, SHARE * self.limit_s)
+        reply, deadline = "", time.monotonic() + limit_s
+        try:
+            with held(bill.on(self.model).stream(messages, Shape.QUESTION, limit_s)) as pieces:
+                for piece in pieces:
+                    reply += piece if isinstance(piece, str) else ""
+                    if len(reply) > _REPLY_CHARS or time.monotonic() > deadline:
+                        return ""
+        except ModelError as error:
+            log.info("restating a question ended with %s", error.failure)
+            return ""
+        return reply
+
+
+def rewrite_messages(question: Question) -> tuple[Message, ...]:
+    """The messages that ask for a question that stands by itself; personal data in it is masked."""
+    turns = "\n".join(_turn(each) for each in question.history[-TURNS:])
+    asked = f"<conversation>\n{turns}\n</conversation>\n<question>{said(question.text)}</question>"
+    return Message(Role.SYSTEM, prompt("rewrite").text.format()), Message(Role.USER, asked)
+
+
+def _turn(turn: Turn) -> str:
+    return f'<turn said_by="{_WHO.get(turn.role, "bot")}">{said(turn.content)[:TURN_CHARS]}</turn>'
+
+
+def _question_in(reply: str) -> str:
+    """The question of a reply in the wanted form, wherever in it that stands; "" where there is none."""
+    decoder = json.JSONDecoder(strict=False)
+    at = reply.find("{")
+    while at >= 0:
+        try:
+            value, _ = decoder.raw_decode(reply, at)
+        except (ValueError, RecursionError):
+            value = None
+        if isinstance(value, dict) and isinstance(value.get("question"), str):
+            return str(value["question"])
+        at = reply.find("{", at + 1)
+    return ""
