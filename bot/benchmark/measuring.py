@@ -15,6 +15,7 @@ from bot.benchmark.fifty import fifty_figures
 from bot.benchmark.figures import Figure
 from bot.benchmark.growth import measure_growth
 from bot.benchmark.ingesting import ingest_figures, ingest_round
+from bot.benchmark.proving import proof_figures
 from bot.benchmark.questions import questions_on
 from bot.benchmark.report import Report
 from bot.benchmark.serving import server_figures
@@ -69,6 +70,8 @@ def measure(settings: BotSettings, paths: Sequence[Path], effort: Effort, tell: 
         figures = ingest_figures(rounds) + fifty_figures(bench, names[0], effort.sections)
         tell(f"answers, {len(questions)} questions")
         figures += latency_figures(bench, names, questions, effort.rounds)
+        tell("proof of statements")
+        figures += proof_figures(bench, names[0], effort.questions)
         tell(f"servers, {effort.rounds} rounds")
         figures += server_figures(bench, names, questions[: effort.load_questions], effort.rounds)
         figures += _residents_figures(bench, names[0], every, effort, tell)

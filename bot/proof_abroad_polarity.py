@@ -1,0 +1,75 @@
+"""Whether a statement in another language denies, makes sure, or turns round what its Japanese evidence says."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.proof_abroad_figures import unfigured
+from bot.proof_abroad_words import Wording, carrying, wording
+from bot.proof_polarity import predicates_in
+
+_END = re.compile(r"[。．\n]")
+
+
+def contradictions_abroad(
+    statement: str, evidence: Sequence[str], language: str, names: Sequence[str] = ()
+) -> list[str]:
+    """What the statement denies, asserts or makes sure beyond its evidence; `names` are the titles it stands under."""
+    text, words = unfigured(statement, language), wording(language)
+    quoted = "\n".join(evidence)
+    return [
+        *_denied_otherwise(text, evidence, words),
+        *_beyond(text, quoted, names, words),
+        *_short_of(text, evidence, words),
+        *_turned_round(text, quoted, words),
+    ]
+
+
+def _denied_otherwise(text: str, evidence: Sequence[str], words: Wording) -> Iterator[str]:
+    claims_no = words.says("no", words.cues["not_no"].sub(" ", text))
+    quoted = carrying().not_no.sub("、", "\n".join(evidence))
+    known = [predicates_in(sentence) for each in evidence for sentence in _sentences(carrying().not_no.sub("、", each))]
+    any_denied = any(predicate.denied for predicates in known for predicate in predicates)
+    if claims_no and not any_denied and not carrying().like_no.search(quoted):
+        yield "no"
+    last = [predicates[-1] for predicates in known if predicates]
+    if not claims_no and last and all(predicate.denied for predicate in last) and not words.says("like_no", text):
+        yield "yes"
+    if last and words.says("future", text) and all(predicate.past for predicate in last):
+        yield "modality: future"
+
+
+def _beyond(text: str, quoted: str, names: Sequence[str], words: Wording) -> Iterator[str]:
+    """Words that make a statement sure, whole, decided or less than sure must stand in the quote too."""
+    titled = "\n".join((quoted, *names))
+    for cue, pattern in carrying().carried.items():
+        said = words.cues["not_norm" if cue == "norm" else "not_no"].sub(" ", text)
+        where = titled if cue in ("draft", "decided") else quoted
+        if words.says(cue, said) and not pattern.search(where):
+            yield f"beyond: {cue}"
+
+
+def _short_of(text: str, evidence: Sequence[str], words: Wording) -> Iterator[str]:
+    """A plan, a wish, a study or a guess must stay one."""
+    for each in evidence:
+        for sentence in _sentences(each):
+            for cue, pattern in carrying().called_for.items():
+                kept = carrying().stands_for[cue]
+                if pattern.search(sentence) and not any(words.says(one, text) for one in kept):
+                    yield f"short of: {cue}"
+
+
+def _turned_round(text: str, quoted: str, words: Wording) -> Iterator[str]:
+    opposed = carrying().opposed
+    for pair in carrying().pairs:
+        for claimed, other in (pair, pair[::-1]):
+            if (
+                words.says(claimed, text)
+                and not words.says(other, text)
+                and opposed[other].search(quoted)
+                and not opposed[claimed].search(quoted)
+            ):
+                yield f"turned round: {claimed}"
+
+
+def _sentences(text: str) -> list[str]:
+    return [part.strip() for part in _END.split(text) if part.strip()]
