@@ -9,6 +9,7 @@ from datetime import date
 from itertools import zip_longest
 
 from bot.composing.citing import cite
+from bot.composing.clarifying import ask_back
 from bot.composing.declining import contact_of, not_found, other_city, refused
 from bot.composing.notices import notices_for
 from bot.composing.quoting import quote
@@ -28,6 +29,7 @@ from bot.library import Holding, Library
 from bot.proof import prove
 from bot.retrieval.confidence import Confidence, Judge, Verdict
 from bot.understanding.query import Asked, Holdings, Understood, understand
+from bot.understanding.restating import is_about_the_same
 from bot.writing.composing import Composed, write
 from bot.writing.writer import Task, Writer
 from prompts.interfaces import interface
@@ -114,7 +116,13 @@ class Answerer:
             return list(self._passages(self._understand(question, holding), question, holding, k))
 
     def _understand(self, question: Question, holding: Holding) -> Understood:
-        return understand(question, _askable(question, holding), holding.vocabulary)
+        askable = _askable(question, holding)
+        ruled = understand(question, askable, holding.vocabulary)
+        meant = self._writer.rewriter.rewrite(question, ruled, holding.generation) if self._writer else ""
+        if not meant:
+            return ruled
+        restated = understand(question, askable, holding.vocabulary, meant)
+        return restated if is_about_the_same(restated, ruled) else ruled
 
     def _consider(self, understood: Understood, question: Question, holding: Holding) -> Consideration:
         passages = self._passages(understood, question, holding, PASSAGES)
@@ -148,15 +156,27 @@ class Answerer:
             )
             return
         with clock.stage("compose"):
-            drafts = quote(understood, considered.passages)
+            back = ask_back(understood, considered.passages, question, holding, self._judge)
+            drafts = back.drafts if back else quote(understood, considered.passages)
         yield StageReached("prove")
         with clock.stage("prove"):
             composed = Composed(tuple(prove(drafts, holding.section_text)))
-        if self._writer and composed.statements:
+        # What each side says stays in its own words until it is known which is meant.
+        if self._writer and composed.statements and not back:
+            yield StageReached("write")
             with clock.stage("write"):
-                task = Task(understood, considered.passages, holding.section_text)
+                task = Task(
+                    understood,
+                    considered.passages,
+                    holding.section_text,
+                    question.client,
+                    holding.generation,
+                    spent_s=clock.timings_ms["understand"] / 1000,
+                )
                 composed = yield from write(self._writer, task, composed.statements)
         reply = self._reply(considered, composed, holding)
+        if back and reply.statements:
+            reply = replace(reply, clarification=back.clarification)
         yield from _told(self._finish(reply, understood, question, (holding.generation, clock)), composed.told)
 
     def _reply(self, considered: Consideration, composed: Composed, holding: Holding) -> Reply:
@@ -164,6 +184,7 @@ class Answerer:
         statements, citations = cite(composed.statements, holding.section_text)
         if not statements:
             return not_found(understood, passages, holding)
+        citations = tuple(replace(each, translation=composed.translations.get(each.quote, "")) for each in citations)
         partial = considered.confidence.verdict is Verdict.PARTIAL
         return Reply(
             status=AnswerStatus.PARTIAL if partial else AnswerStatus.ANSWERED,

@@ -28,4 +28,6 @@ def _blank(statement: Statement, numbers: AbstractSet[int], words: str) -> State
 
 
 def _quoteless(citation: Citation) -> Citation:
-    return replace(citation, quote="", heading_path=(), span=None, edition=replace(citation.edition, source_url=""))
+    return replace(
+        citation, quote="", translation="", heading_path=(), span=None, edition=replace(citation.edition, source_url="")
+    )

@@ -44,6 +44,6 @@ def open_bot(settings: BotSettings) -> Bot:
     embedder = BatchingEmbedder(open_embedder(settings))
     library = Library(GenerationStore.of(settings), catalogue, embedder)
     judge = Judge(load_thresholds(settings.data_dir))
-    answerer = Answerer(library, judge, open_writer(settings))
+    answerer = Answerer(library, judge, open_writer(settings, catalogue.engine, embedder))
     ledger, pauses = Ledger(catalogue.engine), Pauses(catalogue.engine)
     return Bot(settings, answerer, catalogue, ledger, pauses, library, embedder)

@@ -38,6 +38,8 @@ class Turn:
     content: str
     asked_back: bool = False
     """Whether this answer asked which of several things was meant."""
+    choices: tuple["Choice", ...] = ()
+    """What it then gave to choose from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class Statement:
     text: str
     citations: tuple[int, ...]
     proof: Proof = Proof.VERBATIM
+    written_in: str = ""
+    """The interface whose language a model wrote it in, as `zh-Hant`; "" where it is in the plan's own words."""
 
     def __post_init__(self) -> None:
         if not self.citations:
@@ -138,6 +142,10 @@ class Writing:
     yen: float = 0.0
     cached: bool = False
     """Whether the reply was the model's to the same question before."""
+    failure: str = ""
+    """Why the model gave no whole reply, "" where it gave one."""
+    first_ms: int = 0
+    """Until the first statement was proved; 0 where none was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +215,12 @@ class Answer:
         if proved != bool(self.statements):
             raise ValueError(f"a {self.status} answer has {len(self.statements)} statements")
 
+    def as_turn(self) -> Turn:
+        """What the conversation remembers of it."""
+        said = "\n".join(statement.text for statement in self.statements) or self.message
+        asked = self.clarification
+        return Turn("assistant", said, asked_back=asked is not None, choices=asked.choices if asked else ())
+
     @property
     def frame(self) -> str:
         """The code of the interface that its fixed words are in, as `ja-easy`."""
@@ -223,7 +237,7 @@ class DraftStatement:
 
 @dataclass(frozen=True, slots=True)
 class StageReached:
-    """An answer's progress: "understand", "retrieve", "compose" or "prove" begins."""
+    """An answer's progress: "understand", "retrieve", "compose", "prove" or "write" begins."""
 
     stage: str
 

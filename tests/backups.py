@@ -14,7 +14,7 @@ from vectorstore.operations.acts import Act
 from vectorstore.operations.audit import AuditLog
 from vectorstore.operations.golden import GoldenQuestion, GoldenQuestions
 from vectorstore.operations.pins import Pins
-from vectorstore.operations.snapshots import SIGNED_IN, rows_of
+from vectorstore.operations.snapshots import FLEETING, rows_of
 from vectorstore.restoring import Restoring, latest
 from vectorstore.settings import StoreSettings
 
@@ -67,7 +67,7 @@ def filled(bench: Workbench) -> None:
 
 def kept(bench: Workbench) -> dict[str, int]:
     """Rows by table, without those that a backup and a restore add or leave out."""
-    return {name: count for name, count in rows_of(bench.catalogue.engine).items() if name not in {*SIGNED_IN, "audit"}}
+    return {name: count for name, count in rows_of(bench.catalogue.engine).items() if name not in {*FLEETING, "audit"}}
 
 
 def acts(bench: Workbench) -> list[str]:

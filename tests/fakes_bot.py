@@ -11,7 +11,9 @@ from bot.domain import (
     AnswerEvent,
     AnswerReady,
     AnswerStatus,
+    Choice,
     Citation,
+    Clarification,
     Nearest,
     Notice,
     PassagesFound,
@@ -51,6 +53,10 @@ from vectorstore.readings import NewReading
 from vectorstore.ulid import new_ulid
 
 PLAN = Plan("minato-midori", "みなと野市みどりの基本計画", "みなと野市", "基本計画")
+WHICH = Clarification(
+    "どの市区町村のことをお尋ねですか。",
+    (Choice("みなと野市", "みなと野市では、公園の広さは"), Choice("青葉野市", "青葉野市では、公園の広さは")),
+)
 SECRET_PLAN = Plan("naibu", "庁内検討メモ", "みなと野市", "内部資料")
 CONTACT = Contact("公園緑地課", "0123-45-6789（内線 12）", "")
 
@@ -166,7 +172,7 @@ def _chunk(section: Section) -> Chunk:
 
 
 class WordAnswerer:
-    """Quotes the first sentence that shares two letters with the question; fails where it is told to."""
+    """Quotes the first sentence that shares two letters with the question; fails, or asks back, where it is told to."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -238,6 +244,7 @@ def _answered(base: Answer, best: Passage, asked: str, text: str) -> Answer:
         statements=(Statement(quote.text, (1,)),),
         citations=(citation,),
         notices=(Notice("quote_is_japanese", "引用は原文のままです。"),),
+        clarification=WHICH if "どちらか" in asked else None,
         contact=CONTACT,
     )
 

@@ -20,6 +20,7 @@ from bot.slack.inbox import Delivery, Inbox
 from bot.slack.shift import Shift
 from bot.slack.workroom import Workroom
 from bot.slack.workspaces import Workspaces
+from bot.writing.spending.clients import Clients
 from tests.fakes_bot import FakeBot, Shelves, open_fake_bot
 from tests.slack_cloud import Ephemeral, Posted, SlackCloud, Team, slack_cloud
 from vectorstore.domain import Audience, Passage
@@ -128,10 +129,9 @@ def room_of(bot: FakeBot, answerer: Answering | None = None, lease_s: float = 15
     """What a shift of a bot works with, for one event loop."""
     settings = bot.settings
     desk = Desk(answerer or bot.answerer, bot.ledger, bot.pauses, settings.question_max_chars)
-    inbox = Inbox(bot.catalogue.engine, lease_s)
-    return Workroom(
-        settings, bot.catalogue, bot.ledger, desk, inbox, Workspaces(settings, retry_s=0.2), Audiences(settings)
-    )
+    inbox, clients = Inbox(bot.catalogue.engine, lease_s), Clients(bot.catalogue.engine)
+    workspaces = Workspaces(settings, retry_s=0.2)
+    return Workroom(settings, bot.catalogue, bot.ledger, desk, inbox, workspaces, Audiences(settings), clients)
 
 
 @contextmanager

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import Column, Connection, Engine, Row, Select, delete, insert, select
 
 from vectorstore import catalogue_tables as tables
-from vectorstore import pointer
+from vectorstore import japan_time, pointer
 from vectorstore.database import open_engine, reading, writing
 from vectorstore.domain import Audience, Chunk, Edition, Generation, Plan, Section
 from vectorstore.errors import CatalogueError
 from vectorstore.lru import RecentlyUsed
 from vectorstore.operations.decisions import Decisions, decisions
-from vectorstore.operations.policies import Answering, today_in_japan
+from vectorstore.operations.policies import Answering
 from vectorstore.readings import NewReading, Reading, next_number, now, readings, save, section_keys, select_in
 from vectorstore.serialising import CHUNK, IDS, SECTION
 from vectorstore.standing import Standing
@@ -33,7 +33,7 @@ class Catalogue:
     """
 
     def __init__(
-        self, engine: Engine, usual: Answering = Answering.USUAL, today: Callable[[], date] = today_in_japan
+        self, engine: Engine, usual: Answering = Answering.USUAL, today: Callable[[], date] = japan_time.today
     ) -> None:
         self.engine = engine
         self.usual = usual

@@ -20,6 +20,10 @@ _TELLING_WORDS = 6
 """Fewer Latin words, some of them names, do not tell one language from another."""
 _SHORT_HAN = 12
 """A name or a date in so many Chinese letters may stand without a kana."""
+_TELLS_NOTHING = 4
+"""So few letters are a unit or a sign: 256.0km."""
+_CHINESE_MARKS = re.compile(r"[，。]")
+"""Japanese of so many letters without a kana is a name or a row of them, and no sentence."""
 _NAMES_SHARE = 5
 """Up to one letter in five may be of Japanese names, which are copied as they are."""
 
@@ -42,11 +46,13 @@ def level_of(frame: str) -> Level:
 
 def is_in_language(text: str, frame: str) -> bool:
     """Whether a text is in the language of an interface; one too short to tell, and names within it, are let pass."""
-    said = _NAMES.sub(" ", text)
+    bare = _NAMES.sub(" ", text)
+    said = bare if any(letter.isalpha() for letter in bare) else text
     language = interface(frame).language
     if language == "ja":
         return _is_japanese(said)
     if language == "ko":
+        said = said if _HANGUL.search(said) else text
         return len(_HANGUL.findall(said)) >= len(_KANA.findall(said)) and bool(_HANGUL.search(said))
     if language == "ne":
         return len(_DEVANAGARI.findall(said)) * 2 >= _others(said, _DEVANAGARI)
@@ -57,8 +63,9 @@ def is_in_language(text: str, frame: str) -> bool:
 
 def _is_japanese(said: str) -> bool:
     kana, han = len(_KANA.findall(said)), len(_HAN.findall(said))
-    is_name = han == len(said.strip()) and language_of(said) == "ja"
-    is_told = kana > 0 or han <= _SHORT_HAN or is_name
+    is_told = kana > 0 or han <= _SHORT_HAN or (language_of(said) == "ja" and not _CHINESE_MARKS.search(said))
+    if sum(letter.isalpha() for letter in said) <= _TELLS_NOTHING:
+        return is_told
     return is_told and (kana + han) * 3 >= _others(said, _KANA, _HAN)
 
 

@@ -6,12 +6,28 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, update
 
-from bot.domain import Answer, AnswerStatus, Citation, Notice, Question, Statement, Turn
+from bot.domain import (
+    Answer,
+    AnswerStatus,
+    Choice,
+    Citation,
+    Clarification,
+    Dropped,
+    Notice,
+    Question,
+    Statement,
+    Turn,
+    Writing,
+)
+from bot.domain import Outcome as WrittenOutcome
 from bot.errors import LedgerError
 from bot.ledger import Ledger
+from bot.ledger_rows import stamp
 from bot.ledger_tables import answers, faults, offers, slack_deliveries
 from bot.offers import Offer
 from bot.slack.inbox import Inbox, Outcome
+from bot.writing.spending.remembering import Replies
+from bot.writing.spending.tables import llm_reply
 from tests.databases import database_url, engine
 from tests.fakes_bot import CONTACT, PLAN, edition
 from tests.inboxes import claimed, question
@@ -103,6 +119,31 @@ def test_personal_data_never_reaches_the_disk(engine: Engine, ledger: Ledger) ->
     disk = bytes_on_disk(engine)
     assert answer.id.encode() in disk
     assert not [secret for secret in (b"hanako@", b"090-1234-5678", b"jiro@") if secret in disk]
+
+
+def test_words_of_a_model_are_masked_too(engine: Engine, ledger: Ledger) -> None:
+    phone = "090-1234-5678"
+    dropped = (Dropped(f"電話は{phone}です。", (f"address: {phone}",)),)
+    writing = Writing("openai:m", "answer 1", WrittenOutcome.WRITTEN, 2, dropped)
+    choice = Choice("みなと野市", f"みなと野市の公園は？{phone}")
+    answer = replace(answered("木は"), writing=writing, clarification=Clarification("どちらですか。", (choice,)))
+    ledger.save(answer, Question("木は"))
+    kept = ledger.load(answer.id)
+    assert kept is not None
+    assert kept.writing is not None
+    assert kept.writing.dropped[0].text.startswith("電話は")
+    assert phone.encode() not in bytes_on_disk(engine)
+
+
+def test_replies_that_are_held_are_forgotten_like_answers(engine: Engine, ledger: Ledger) -> None:
+    Replies(engine).hold("old", "g1", "reply")
+    with engine.begin() as connection:
+        connection.execute(update(llm_reply).values(created_at=stamp(40)))
+    Replies(engine).hold("new", "g1", "reply")
+    assert ledger.holds_older(30)
+    ledger.forget(30)
+    assert (Replies(engine).find("old"), Replies(engine).find("new")) == (None, "reply")
+    assert not ledger.holds_older(30)
 
 
 def test_forgetting_deletes_what_is_old_and_nothing_else(engine: Engine, ledger: Ledger) -> None:

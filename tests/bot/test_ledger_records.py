@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine, func, select
 
-from bot.domain import Answer, AnswerStatus, Question
+from bot.domain import Answer, AnswerStatus, Dropped, Outcome, Question, Writing
 from bot.insights.summary import summary
 from bot.ledger import Ledger
 from bot.ledger_records import NEAREST
@@ -97,6 +97,15 @@ def test_each_filter_leaves_what_it_names(ledger: Ledger) -> None:
         ("slack", "widget"),
         ("en", "ja"),
     )
+
+
+def test_only_answers_that_a_model_was_asked_for_tell_of_writing(ledger: Ledger) -> None:
+    kept(ledger, "公園は", channel="slack")
+    dropped = (Dropped("15です。", ("15m2",), replaced=True),)
+    written = Writing("openai:m", "answer 1", Outcome.CUT, 2, dropped, 900, 60, 1.5)
+    ledger.save(replace(answered("木は"), writing=written), Question("木は", channel="slack"))
+    assert ledger.records.writings(replace(latest(3), channel="slack")) == [written]
+    assert ledger.records.writings(replace(latest(3), channel="widget")) == []
 
 
 def test_sections_are_counted_once_an_answer(ledger: Ledger) -> None:

@@ -31,6 +31,11 @@ ANSWERED = Judgement(
 DECLINED = replace(ANSWERED, id="q2", expected="abstain", status="not_found", confidence=0.4, ranks=(), gold_quotes=())
 
 
+def test_how_easy_written_answers_are_is_told_where_there_are_any() -> None:
+    assert "easy_to_read" not in score([ANSWERED]).shares
+    assert score([replace(ANSWERED, easiness=80.0), ANSWERED]).shares["easy_to_read"] == 0.8
+
+
 def test_recall_and_gain_count_gold_quotes_by_rank() -> None:
     assert recall_at((1, 0, 7), 5) == pytest.approx(1 / 3)
     assert ndcg_at((1,), 10) == 1.0

@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain import Answer, AnswerStatus, Notice, Statement
+from bot.domain import Answer, AnswerStatus, Choice, Notice, Statement
 from bot.slack.blocks import answer_messages, hand_on_message, paragraph, reply_notice, said, words_message
 from bot.slack.look import Look
 from prompts.reading import INTERFACES, pages, say
-from tests.fakes_bot import PLAN, SECRET_PLAN, edition
+from tests.fakes_bot import PLAN, SECRET_PLAN, WHICH, edition
 from tests.slack_answers import ID, answered, citation, clickable, faults, inside, texts, unanswered
 from tests.slack_cloud.block_kit import Surface, block_faults
 from vectorstore.domain import Audience, Contact, Plan, Status
@@ -126,6 +126,16 @@ def test_a_question_without_an_answer_shows_what_is_near_and_can_be_handed_on() 
     sure = pages("ja")["slack.hand_on_sure"].format(department="公園緑地課")
     assert sure in [part.get("text") for each in inside(message.foot) if "confirm" in each for part in inside(each)]
     assert near[1] in message.text
+    assert faults([message]) == []
+
+
+def test_a_question_back_numbers_its_choices_and_has_a_button_for_each() -> None:
+    long = Choice("青空市" * 40, "青空市では？")
+    (message,) = answer_messages(
+        answered("公園を増やします。", clarification=replace(WHICH, choices=(*WHICH.choices, long))), LOOK
+    )
+    assert "2. 青葉野市" in message.text
+    assert clickable(message.blocks)["choose:1"] == ID
     assert faults([message]) == []
 
 

@@ -160,6 +160,28 @@ def test_an_answer_for_one_can_be_shared_with_the_channel_once(slack: SlackSite)
     assert not shared.thread_ts
 
 
+def test_a_choice_is_asked_about_in_the_thread_once_however_often_it_is_pressed(slack: SlackSite) -> None:
+    asked = slack.asks(f"どちらか、{QUESTION}", channel=SHARED)
+    assert "どの市区町村のことをお尋ねですか。" in asked.shown
+    for _ in range(2):
+        slack.team.clicks(SHARED, OTHER, "choose:1", message_ts=asked.ts)
+        slack.settle()
+    replies = slack.team.replies(SHARED, asked.thread_ts)
+    assert [ANSWER in each.shown for each in replies] == [True, True]
+    assert slack.bot.answerer.asked[-1].text == "青葉野市では、公園の広さは"
+    assert slack.bot.answerer.asked[-1].history
+
+
+def test_a_choice_that_only_one_person_sees_is_answered_to_them_alone(slack: SlackSite) -> None:
+    slack.team.commands(SHARED, STAFF, f"どちらか、{QUESTION}")
+    slack.cloud.until(lambda: slack.team.ephemerals)
+    slack.settle()
+    slack.team.clicks(SHARED, STAFF, "choose:0", ephemeral=slack.team.ephemerals[0])
+    slack.cloud.until(lambda: len(slack.team.ephemerals) == 2)
+    assert ANSWER in slack.team.ephemerals[1].shown
+    assert slack.team.messages(SHARED) == []
+
+
 def test_an_internal_answer_is_not_shared_where_others_read(slack: SlackSite) -> None:
     asked = internal_answer(slack)
     slack.team.commands(SHARED, STAFF, QUESTION)

@@ -34,7 +34,7 @@ def test_an_answer_carries_its_quote_and_where_it_stands(site: Site) -> None:
     answer = site.ask(ASKED)
     assert answer["status"] == "answered"
     assert answer["text"] == f"{QUOTE} [1]"
-    assert answer["statements"] == [{"text": QUOTE, "citations": [1], "proof": "verbatim"}]
+    assert answer["statements"] == [{"text": QUOTE, "citations": [1], "proof": "verbatim", "written_in": ""}]
     assert answer["citations"] == [
         {
             "number": 1,
@@ -74,7 +74,7 @@ def test_what_the_plans_do_not_say_is_an_answer_with_somewhere_to_go(site: Site)
 def test_a_stream_tells_the_steps_and_ends_with_the_whole_answer(site: Site) -> None:
     told = streamed(site, ASKED)
     assert [name for name, _ in told] == ["status", "status", "passages", "statement", "answer"]
-    assert told[3][1] == {"index": 0, "text": QUOTE, "citations": [1], "proof": "verbatim"}
+    assert told[3][1] == {"index": 0, "text": QUOTE, "citations": [1], "proof": "verbatim", "written_in": ""}
     answer = told[-1][1]
     assert told[2][1] == {"citations": answer["citations"]}
     assert site.client.get(f"/api/v1/answers/{answer['id']}").json() == {**answer, "conversation_id": ""}

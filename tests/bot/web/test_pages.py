@@ -45,6 +45,18 @@ def test_the_first_page_says_what_can_be_asked(site: Site) -> None:
     assert "公園を広げるについて教えてください" in page
 
 
+def test_a_question_back_has_a_button_for_each_choice_that_goes_on_with_the_conversation(site: Site) -> None:
+    page = posted(site, question=f"どちらか、{ASKED}")
+    (form,) = re.findall(r'<form class="asked-back".*?</form>', page, re.DOTALL)
+    assert "どの市区町村のことをお尋ねですか。" in without_readings(form)
+    (conversation,) = re.findall(r'name="conversation_id" value="(\w+)"', form)
+    questions = re.findall(r'name="question" value="([^"]+)"', form)
+    assert questions == ["みなと野市では、公園の広さは", "青葉野市では、公園の広さは"]
+    answer = posted(site, question=questions[1], conversation_id=conversation)
+    assert conversation in answer
+    assert "asked-back" not in answer
+
+
 def test_the_form_stands_where_the_script_puts_the_chat(site: Site) -> None:
     (chat,) = re.findall(r"<keikaku-chat[^>]*>.*?</keikaku-chat>", got(site, "/"), re.DOTALL)
     assert '<form class="card ask" method="post" action="/">' in chat

@@ -49,3 +49,9 @@ def test_a_reply_that_breaks_off_is_told_as_what_it_is() -> None:
 def test_plain_text_is_taken_sentence_by_sentence() -> None:
     given, _ = written(ScriptedModel(f"{TRUE}{FALSE}"))
     assert given[0].text == TRUE
+
+
+def test_a_mere_yes_is_not_shown() -> None:
+    given, outcome = written(ScriptedModel(statements("はい。", TRUE)))
+    assert [one.text for one in given] == [TRUE]
+    assert (outcome.drafts, outcome.dropped) == (1, ())
