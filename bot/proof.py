@@ -1,16 +1,28 @@
 """Holds every statement against its quotes: what they do not carry is replaced by the quote itself, or dropped."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain import DraftStatement, Proof
+from bot.proof_abroad import language_abroad, unsupported_abroad
+from bot.proof_bearing import bearing
+from bot.proof_entailment import unknown_words
+from bot.proof_evidence import Line, Place, is_told_by_code, lines_from, lines_of, unnumbered
 from bot.proof_figures import missing_dates, missing_figures
+from bot.proof_names import missing_names
+from bot.proof_pairing import mispaired
 from bot.proof_polarity import contradictions
-from vectorstore.domain import Passage, Sentence
+from bot.proof_slots import exchanged, replaced
+from bot.proof_words import known
+from bot.understanding.language import language_of
+from bot.understanding.numbers import figures_in
+from vectorstore.domain import Sentence
+from vectorstore.eras import dates_in
 from vectorstore.normalising import contains_quote, fold_quote
 
-Place = tuple[Passage, int]
-"""A passage and the number of one of its sentences."""
+_LABEL = re.compile(r"[一-龥々ァ-ヴー]{1,6}\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +32,8 @@ class ProvedStatement:
     text: str
     quotes: tuple[Place, ...]
     proof: Proof
+    written_in: str = ""
+    """See `Statement.written_in`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +68,83 @@ def examine(
     return _unrepeated(proved), rejected
 
 
-def unsupported(statement: str, evidence: Sequence[str]) -> list[str]:
-    """What `statement` says beyond `evidence`: figures, dates, units, denials, certainty; empty where all is carried.
+def unsupported(statement: str, evidence: Sequence[str], names: Sequence[str] = ()) -> list[str]:
+    """What `statement` says beyond `evidence`: figures, dates, names, denials, certainty … ; empty where all is carried.
 
     Figures and dates are compared by value: 2027年度 is 令和9年度, 10,000,000千円 is 100億円, full width is half width.
+    `names` are the headings, title and city that a citation shows beside its quote: they may be spoken of.
     """
-    if any(contains_quote(text, statement) for text in evidence):
-        return []
+    return _beyond(statement, lines_from(evidence, names))
+
+
+def lacking(statement: str, places: Sequence[Place]) -> list[str]:
+    """What `statement` says beyond these sentences and what their citations show; empty where all is carried."""
+    lines = lines_of(places)
+    return _beyond(_without_names(statement, places), lines) + _miscolumned(statement, places)
+
+
+def values_beyond(statement: str, evidence: Sequence[str]) -> list[str]:
+    """What is asked of words that are no model's: their figures, dates, denials and certainty alone."""
     return [
         *missing_dates(statement, evidence),
-        *missing_figures(statement, evidence),
+        *missing_figures(statement, evidence, len(evidence)),
         *contradictions(statement, evidence),
     ]
 
 
+def _beyond(said: str, quoted: Sequence[Line]) -> list[str]:
+    if any(contains_quote(line.text, said) for line in quoted):
+        return []
+    lines = tuple(line if line.columns else replace(line, text=unnumbered(line.text)) for line in quoted)
+    statement = unnumbered(unicodedata.normalize("NFKC", said))
+    if language := language_abroad(statement):
+        return unsupported_abroad(statement, lines, language)
+    if is_told_by_code(statement, lines):
+        return values_beyond(statement, [line.quoted for line in quoted])
+    if language_of(statement) == "ja":
+        return _beyond_in_japanese(statement, bearing(statement, lines))
+    return values_beyond(statement, [text for line in lines for text in (line.text, *line.beside, *line.names)])
+
+
+def _dated_names(statement: str, quoted: Sequence[str], names: Sequence[str]) -> Sequence[str]:
+    """Names whose dates may be told: not in the place of the quote's own dates."""
+    said = dates_in(statement)
+    has_own = any(dates_in(text) for text in quoted)
+    return names if not has_own or len(missing_dates(statement, quoted)) < len(said) else ()
+
+
+def _ordinals(statement: str, names: Sequence[str]) -> list[str]:
+    """第2回, 体系1: figures that belong to a name, unlike amounts, may be said where only a heading has them."""
+    shown = fold_quote(" ".join(names))
+    found = []
+    for figure in figures_in(statement):
+        label = _LABEL.search(statement[: figure.start])
+        named = f"{label.group() if label else ''}{figure.text}"
+        follows = fold_quote(statement[figure.start : figure.end + 3])
+        if ((label or "第" in figure.text) and fold_quote(named) in shown) or (len(follows) > 3 and follows in shown):
+            found.append(figure.text)
+    return found
+
+
+def _beyond_in_japanese(statement: str, lines: Sequence[Line]) -> list[str]:
+    evidence = [text for line in lines for text in (line.text, *line.beside)]
+    cells = [cell for line in lines for _, cell in line.columns]
+    names = list(dict.fromkeys(name for line in lines for name in line.names))
+    quoted = "\n".join(line.text for line in lines)
+    return [
+        *missing_dates(statement, [*evidence, *_dated_names(statement, evidence, names)]),
+        *missing_figures(statement, [*evidence, *cells, *_ordinals(statement, names)], len(lines)),
+        *contradictions(statement, evidence, names),
+        *missing_names(statement, known(tuple(dict.fromkeys(line.whole for line in lines)))),
+        *mispaired(statement, lines),
+        *replaced(statement, quoted),
+        *exchanged(statement, quoted),
+        *unknown_words(statement, lines),
+    ]
+
+
 def _reasons(draft: DraftStatement, standing: Sequence[Place]) -> list[str]:
-    if not standing:
-        return ["no quote of it stands in its section"]
-    evidence = [text for place in standing for text in _evidence(_sentence(place))]
-    return unsupported(_without_names(draft.text, standing), evidence) + _miscolumned(draft.text, standing)
+    return lacking(draft.text, standing) if standing else ["no quote of it stands in its section"]
 
 
 def _sentence(place: Place) -> Sentence:
@@ -85,12 +157,6 @@ def stands(place: Place, section_text: Callable[[str], str]) -> bool:
     sentence = _sentence(place)
     section_id = sentence.section_id or place[0].chunk.section_id
     return contains_quote(section_text(section_id), sentence.text)
-
-
-def _evidence(sentence: Sentence) -> list[str]:
-    """The quote, and for a row what stands in the same table: caption, unit and the names of its columns."""
-    names = dict.fromkeys(name for name, _ in sentence.columns if name)
-    return [text for text in (sentence.text, sentence.context, *names) if text]
 
 
 def _without_names(statement: str, standing: Sequence[Place]) -> str:

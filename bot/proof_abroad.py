@@ -3,31 +3,59 @@
 import re
 from collections.abc import Sequence
 
+from bot.proof_abroad_clauses import turned_in_clauses
 from bot.proof_abroad_figures import missing_abroad
 from bot.proof_abroad_names import strange_names
 from bot.proof_abroad_pairing import mispaired_abroad
 from bot.proof_abroad_polarity import contradictions_abroad
 from bot.proof_abroad_subjects import strange_subjects
 from bot.proof_evidence import Line
+from bot.understanding.expansion import in_japanese_letters
 from bot.understanding.language import language_of
 
 # What every Japanese sentence has, while a name in kana may stand in a Chinese one.
 _JAPANESE = re.compile(r"[はをがでに]|です|ます|する|した|ない")
 _QUOTED = re.compile(r"「[^」]*」|『[^』]*』|[(（][^()（）]*[)）]")
 _HAN = re.compile(r"[㐀-鿿]")
+_KANA = re.compile(r"[ぁ-んァ-ヶ]")
+_OTHERS_LETTERS = 2
+"""Letters that Japan writes another way, from which a sentence without kana is Chinese: a name has one or two."""
+# A whole clause in Latin letters, whatever stands before it: no name has so many small words.
+_LATIN_CLAUSE = re.compile(r"(?:[^\W\d_\u3000-\uffff]+[ ,'’-]+){4,}[^\W\d_\u3000-\uffff]+")
+# What a table tells of years to come; all else in it has been.
+_TO_COME = re.compile(r"目標|計画|推計|見込|予定|想定|将来|予算")
+_FEW = 3
+_EAST = re.compile(r"[\u3000-\u30ff㐀-鿿]")
+_SMALL = re.compile(r"(?<![^\W\d_])[a-zà-ỹ]+(?![^\W\d_])")
 # Chinese in letters that Japanese has too: what no Japanese sentence without kana says.
 _CHINESE = re.compile(
-    r"[將為於達與從該這們個]|[预預][计計]|目[标標]|[了是](?![非])|的(?![確中])|[一-鿿]{2}在|以及|并且|並且|其中|每[年个個]"
+    r"[將為於达達與从從該这這们們个個于]|[预預][计計]|目[标標]|[了是](?![非])|的(?![確中])|[一-鿿]{2}在|以及|并且|並且|其中|每[年个個]|有\s?\d|，"
 )
 
 
 def language_abroad(statement: str) -> str:
     """The language of a statement, "" for Japanese and for what has no words."""
     statement = _QUOTED.sub(" ", statement)
+    if any(len(_SMALL.findall(clause.group())) > _FEW for clause in _LATIN_CLAUSE.finditer(statement)):
+        return language_of(_EAST.sub(" ", statement))
     language = language_of(statement)
-    if not _JAPANESE.search(statement) and len(_HAN.findall(statement)) > 3 and _CHINESE.search(statement):
+    if not _JAPANESE.search(statement) and len(_HAN.findall(statement)) > _FEW and _is_chinese(statement):
         return "zh" if language == "ja" else language
     return "" if language == "ja" else language
+
+
+def _said(line: Line) -> str:
+    """Of a table the names of its columns say what its figures are: 現状値, 目標値."""
+    if not line.columns:
+        return line.text
+    return line.quoted if _TO_COME.search(line.quoted) else f"{line.quoted}\n実績"
+
+
+def _is_chinese(statement: str) -> bool:
+    if _CHINESE.search(statement):
+        return True
+    others = sum(one != other for one, other in zip(statement, in_japanese_letters(statement), strict=False))
+    return others >= _OTHERS_LETTERS and not _KANA.search(statement)
 
 
 def unsupported_abroad(statement: str, lines: Sequence[Line], language: str) -> list[str]:
@@ -38,6 +66,7 @@ def unsupported_abroad(statement: str, lines: Sequence[Line], language: str) -> 
         *missing_abroad(statement, evidence, language),
         *mispaired_abroad(statement, lines, language),
         *strange_names(statement, evidence, language, names),
-        *contradictions_abroad(statement, [line.text for line in lines], language, (*evidence, *names)),
+        *contradictions_abroad(statement, [_said(line) for line in lines], language, (*evidence, *names)),
+        *turned_in_clauses(statement, evidence, language),
         *strange_subjects(statement, (*evidence, *names), language),
     ]

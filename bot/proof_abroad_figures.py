@@ -17,6 +17,7 @@ from bot.proof_abroad_words import Wording, eras, wording
 from bot.proof_figures import missing_dates, missing_figures
 from bot.understanding.numbers import figures_in
 from vectorstore.digits import number_of
+from vectorstore.eras import dates_in
 
 _DEVANAGARI = str.maketrans("०१२३४५६७८९", "0123456789")
 _KANJI = {"亿": "億", "萬": "万", "两": "二", "兩": "二"}
@@ -27,6 +28,13 @@ _CHINESE = re.compile(
 _YEAR = re.compile(r"(?<![\d.,])(?:1[89]|2[01])\d\d(?![\d%]|[.,]\d)")
 _BLANK = "\x00"
 _UP_TO = "まで"
+_AS_IS = "\x02"
+# 施策4-4; with a unit behind it, it is a range.
+_PAIR = re.compile(
+    r"(?<![\d.,:/-])(\d{1,2})[-‐–](\d{1,2})(?=[\s\"'“”‘’「」『』()（）。,.、，]|$)(?!\s*(?:%|[^\W\d_]{1,2}\d))"
+)
+_IS_MOST = re.compile(r"[^\d。、]{0,3}まで|[^\d。、]{0,3}(?:上限|限度)")
+_MOST_IS = re.compile(r"(?:上限|限度)(?:額)?(?:は|を|が)?[^\d。、]{0,6}$")
 _FOREIGN_MONEY = re.compile(r"ドル|ユーロ|元|ウォン|ドン|レアル|ペソ|ルピー|ポンド")
 # Counters that other languages add or change as their grammar asks: 12 languages for 12の言語.
 _SOFT = frozenset({"人", "世帯", "件", "回", "箇所", "校"})
@@ -135,6 +143,8 @@ def _codes(text: str) -> Iterator[Told]:
     for figure in figures_in(text):
         if re.fullmatch(r"\d+(?:-\d+){2,}|\d{1,2}:\d{2}", figure.unit):
             yield Told(figure.start, figure.end, figure.text, (figure.text,))
+    for match in _PAIR.finditer(text):
+        yield Told(match.start(), match.end(), match.group(), (f"{_AS_IS}{match[1]}-{match[2]}",))
 
 
 def _figures(text: str, words: Wording) -> Iterator[Told]:
@@ -220,6 +230,8 @@ def _is_carried(told: Told, evidence: Sequence[str]) -> bool:
         return False
     if told.is_date:
         return any(_is_year_there(reading, evidence) for reading in told.readings)
+    if told.readings[0].startswith(_AS_IS):
+        return _is_there(told.readings[0].removeprefix(_AS_IS), evidence)
     if any(_UP_TO not in reading and not missing_figures(reading, evidence) for reading in told.readings):
         return True
     if any(_UP_TO in reading and _is_up_to(reading, evidence) for reading in told.readings):
@@ -230,17 +242,26 @@ def _is_carried(told: Told, evidence: Sequence[str]) -> bool:
 def _is_year_there(reading: str, evidence: Sequence[str]) -> bool:
     if reading.startswith("\x01"):
         return any(figure.text == reading[1:] for text in evidence for figure in figures_in(text))
-    return not missing_dates(reading, evidence)
+    # 7027年度 is no year that could be compared.
+    return bool(dates_in(reading)) and not missing_dates(reading, evidence)
+
+
+def _is_there(code: str, evidence: Sequence[str]) -> bool:
+    """Whether a code stands there, or a range from the one number to the other."""
+    first, last = code.split("-")
+    pattern = re.compile(rf"(?<!\d){first}[^\d。、]{{0,4}}[-‐–−~〜から][^\d。、]{{0,4}}{last}(?!\d)")
+    return any(pattern.search(unicodedata.normalize("NFKC", text)) for text in evidence)
 
 
 def _is_up_to(reading: str, evidence: Sequence[str]) -> bool:
-    """18歳まで is at most 18, which is no bound of the figure itself."""
+    """18歳まで and 200万円を上限に are at most that, which is no bound of the figure itself."""
     bare = reading.removesuffix(_UP_TO)
+    values = {figure.value for figure in figures_in(bare)}
     return not missing_figures(bare, evidence) and any(
-        re.match(r"[^\d。、]{0,3}まで", unicodedata.normalize("NFKC", text)[figure.end :])
-        for text in evidence
+        _IS_MOST.match(text[figure.end :]) or _MOST_IS.search(text[: figure.start])
+        for text in (unicodedata.normalize("NFKC", each) for each in evidence)
         for figure in figures_in(text)
-        if figure.text.startswith(re.match(r"\d+", bare).group())  # type: ignore[union-attr]
+        if figure.value in values
     )
 
 

@@ -6,7 +6,7 @@ Devanagari, or written in the Chinese forms of its kanji. Source: 修正ヘボ�
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from bot.proof_abroad_words import Wording, eras, wording
@@ -32,19 +32,28 @@ _LATIN_CITY = re.compile(
     r"|\b(?:[Ll]ungsod|[Ss]iyudad|[Ss]yudad|[Bb]ayan|[Mm]unisipyo|[Mm]unisipalidad) ng ([A-Z]\w{2,})"
 )
 _SUFFIX = re.compile(r"-(?:shi|ku|machi|cho|mura|son|ken|to|fu)$")
+# 町 is machi or cho, 村 mura or son: no dictionary tells which.
+_TOWN_SUFFIX = re.compile(r"(?<=\w{4})(?:machi|cho|mura|son)$")
 _HANGUL_CITY = re.compile(
     r"(?<![가-힣])([가-힣]{1,5})시(?=$|[^가-힣]|의|는|은|이|가|를|을|에서|에|와|과|도(?:\s|$)|로|청|민|내)"
 )
-_HAN_CITY = re.compile(r"([㐀-鿿]{1,6})([市縣县])(?![民内內政役立长長场場营營议議区區街值面中])")
+_HAN_CITY = re.compile(
+    r"([㐀-鿿]{1,6})([市縣县県]|(?<=東京)都|(?<=北海)道|(?<=大阪)府|(?<=京都)府)(?![民内內政役立长長场場营營议議区區街值面中])"
+)
 _DEVANAGARI_CITY = re.compile(r"([ऀ-ॿ]{2,})\s?(?:शहर|सहर|नगरपालिका|सिटी|महानगर)")
 _TOWN = re.compile(r"([一-龥ぁ-んァ-ヶ々ー]{1,8})(?=[市区町村郡都府県])")
 _JAPANESE = re.compile(r"[一-鿿々ぁ-んァ-ヶー]{2,}")
 _QUOTED_KANA = re.compile(r"「([^」]*[ぁ-んァ-ヶ][^」]*)」")
 _POSTPOSED = re.compile(r"(?:को|का|की|मा|ले|लाई|बाट|लागि|सँग|गर्न|पनि|सम्म|देखि|ने|एको|एका)$")
+_SHORT = 3
 _LONG = re.compile(r"ou|oo|uu|oh(?![aiueo])")
 _SKELETON = {**dict.fromkeys("कखक़", "k"), **dict.fromkeys("गघ", "g"), **dict.fromkeys("चछ", "c"), **dict.fromkeys("जझज़", "j"),
     **dict.fromkeys("टठतथ", "t"), **dict.fromkeys("डढदध", "d"), **dict.fromkeys("नणङञं", "n"), "ँ": "n", "प": "p", "फ": "f",
     **dict.fromkeys("बभ", "b"), "म": "m", "य": "y", "र": "r", "ल": "r", "व": "w", **dict.fromkeys("शषस", "s"), "ह": "h"}  # fmt: skip
+_VOWEL_SIGNS = {"ा": "a+", "ि": "i", "ी": "i+", "ु": "u", "ू": "u+", "े": "e", "ै": "e?i?", "ो": "o", "ौ": "o?u?", "आ": "a", "अ": "a",
+    "इ": "i", "ई": "i", "उ": "u", "ऊ": "u", "ए": "e", "ऐ": "e?i?", "ओ": "o", "औ": "o"}  # fmt: skip
+# Letters and clusters that no Japanese name has: plain words before शहर.
+_NOT_JAPANESE = re.compile(r"[घझठढथधभणङखछ]|[क-ह]्(?![यवक-ह])|[कगतदपबमरलवषसशह]्[रलव]|्[रल]|र्|क्ष|ज्ञ")
 
 
 def strange_names(statement: str, evidence: Sequence[str], language: str, names: Sequence[str] = ()) -> list[str]:
@@ -70,8 +79,7 @@ def _not_quoted(statement: str, known: Sequence[str], pattern: re.Pattern[str]) 
 def _strange_latin(statement: str, known: Sequence[str], words: Wording) -> Iterator[str]:
     quoted = unicodedata.normalize("NFKC", " ".join(known)).lower()
     readings = [_romaji(text) for text in known]
-    towns = [_romaji(town) for town in _towns(known)]
-    towns += [_spelled(romaji) for town in _towns(known) for romaji in city_of(f"{town}市").romaji]
+    towns = [spelled for town in _towns(known) for spelled in _town_readings(town)]
     cities = {next(filter(None, match.groups())) for match in _LATIN_CITY.finditer(statement)}
     for match in _CAPITAL.finditer(unicodedata.normalize("NFC", statement)):
         word = match.group()
@@ -86,13 +94,25 @@ def _strange_latin(statement: str, known: Sequence[str], words: Wording) -> Iter
             or word.lower() in eras()
         ):
             continue
-        if not named and (
-            len(name) < 4 or _begins(statement, match.start()) or not _LATIN_NAME.fullmatch(_flat(word.lower()))
-        ):
+        is_japanese = bool(_LATIN_NAME.fullmatch(_flat(word.lower())))
+        begins = _begins(statement, match.start())
+        if (begins and not (named and is_japanese)) or not (named or (len(name) > _SHORT and is_japanese)):
             continue
         where = towns if word in cities else readings
-        if not any(name in reading for reading in where) and (word in cities or name not in quoted):
+        spellings = (name,) if word in cities else (name, _TOWN_SUFFIX.sub("", name))
+        if not any(each in reading for each in spellings for reading in where) and (
+            word in cities or name not in quoted
+        ):
             yield word
+
+
+def _town_readings(town: str) -> tuple[str, ...]:
+    """A municipality by its reading: 港野 for みなと野."""
+    return (_romaji(town), *(_spelled(romaji) for romaji in city_of(f"{town}市").romaji))
+
+
+def _is_read_so(name: str, towns: Collection[str]) -> bool:
+    return len(name) > 1 and any(reading in towns for reading in _town_readings(name))
 
 
 def _towns(known: Sequence[str]) -> list[str]:
@@ -145,27 +165,39 @@ def _voiceless(text: str) -> str:
 
 
 def _is_nepali(name: str, known: Sequence[str], words: Wording) -> bool:
-    if name in words.no_cities or _POSTPOSED.search(name):
+    if name in words.no_cities or _POSTPOSED.search(name) or _NOT_JAPANESE.search(name):
         return True
-    bare = _bones(re.sub("(?:को|मा|ले|बाट|का|की)$", "", name))
-    return any(bare in _consonants(_romaji(town)) for town in _towns(known)) if bare else True
+    spelled = _nepali(re.sub("(?:को|मा|ले|बाट|का|की)$", "", name))
+    towns = [_loose(reading) for town in _towns(known) for reading in _town_readings(town)]
+    return any(spelled.search(town) for town in towns)
 
 
-def _bones(name: str) -> str:
-    return "".join(_SKELETON.get(letter, "") for letter in name)
+def _nepali(name: str) -> re.Pattern[str]:
+    """The romaji that a name in Devanagari may stand for: a bare consonant has an a or none."""
+    letters = unicodedata.normalize("NFC", name)
+    found = ""
+    for at, letter in enumerate(letters):
+        following = letters[at + 1 : at + 2]
+        if letter in _SKELETON:
+            is_bare = following not in _VOWEL_SIGNS and following != "्"
+            found += f"{_SKELETON[letter]}+" + ("a?" if is_bare and letter not in "ंँ" else "")
+        elif letter in _VOWEL_SIGNS:
+            found += _VOWEL_SIGNS[letter]
+    return re.compile(found or "(?!)")
 
 
-@lru_cache(maxsize=2048)
-def _consonants(romaji: str) -> str:
-    plain = romaji.replace("sh", "s").replace("ch", "c").replace("ts", "c").replace("z", "j").replace("l", "r")
-    return re.sub(r"[^kgcjtdnpfbmyrwsh]", "", plain)
+def _loose(romaji: str) -> str:
+    """As Devanagari tells romaji apart: one s, one ch, one z."""
+    return romaji.replace("sh", "s").replace("tsu", "cu").replace("ch", "c").replace("z", "j").replace("l", "r")
 
 
 def _strange_han(statement: str, known: Sequence[str], words: Wording) -> Iterator[str]:
     quoted = "".join(known)
+    towns = {spelled for town in _towns(known) for spelled in _town_readings(town)}
     for match in _HAN_CITY.finditer(in_japanese_letters(unicodedata.normalize("NFKC", statement))):
         before = match[1]
         if any(before.endswith(each) for each in words.no_cities):
             continue
-        if not any(f"{before[-length:]}{match[2]}" in quoted for length in (4, 3, 2, 1) if len(before) >= length):
+        ends = [before[-length:] for length in (4, 3, 2, 1) if len(before) >= length]
+        if not any(f"{end}{match[2]}" in quoted or _is_read_so(end, towns) for end in ends):
             yield before[-3:] + match[2]

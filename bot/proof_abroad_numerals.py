@@ -11,11 +11,13 @@ _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")
 def values_of(number: str, words: Wording) -> list[Fraction]:
     """The value of a numeral, by the language's own marks where they make sense and else by the other ones.
 
-    8,000 is eight thousand in every language: where a comma is for decimals, nobody tells three of them.
+    8,000 is eight thousand in every language: where a comma is for decimals, nobody tells three of them, but before a
+    scale: 5,054 tỷ is 5.054 billion, or that many billions. Both are returned.
     """
     marks = (".", ",") if words.decimal == "." or _THOUSANDS.search(number) else (",", ".")
     found = (_value(number, mark, words) for mark in marks)
-    return [value for value in found if value is not None][:1]
+    values = [value for value in found if value is not None]
+    return values[:1] if marks[0] == words.decimal or number[-1].isdigit() else values[::-1]
 
 
 def _value(number: str, mark: str, words: Wording) -> Fraction | None:

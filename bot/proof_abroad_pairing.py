@@ -1,4 +1,4 @@
-"""Whether a statement in another language gives each figure to the year its evidence gives it to, and in its order.
+"""Whether a statement in another language gives each figure to the year its evidence gives it to.
 
 Languages tell the year before its figure or behind it. So a statement is wrong only where neither way of reading it
 pairs its figures with years as the evidence does.
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.proof_abroad_figures import Told, plain, told_in, unfigured
+from bot.proof_abroad_figures import Told, plain, told_in
 from bot.proof_abroad_words import Wording, wording
 from bot.proof_evidence import Line
 from bot.understanding.numbers import figures_in
@@ -20,6 +20,7 @@ _AFTER = re.compile(
     r"\s*(?:\([^()]*\))?\s*(?:年度?)?(?:の?\S{0,4})?(?:から|より|以降|以後|以来|後|翌|~|-|〜|に?(?:開始|始|着手|施行|スタート|供用))"
 )
 _NEAR = 14
+_SCALES = {"千円": 10**3, "百万円": 10**6, "億円": 10**8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,6 @@ def mispaired_abroad(statement: str, lines: Sequence[Line], language: str) -> li
     return [
         *_of_another_year(told, lines),
         *_at_another_time(told, lines, text, words),
-        *_against_the_figures(told, unfigured(statement, language), words),
     ]
 
 
@@ -76,7 +76,8 @@ def _pairs(line: Line) -> Iterator[_Pair]:
     if line.columns:
         for name, cell in line.columns:
             years = frozenset(mention.year for mention in dates_in(f"{name} {cell}") if mention.year is not None)
-            yield from (_Pair(figure.value, years) for figure in figures_in(cell))
+            scales = [1, *(scale for unit, scale in _SCALES.items() if unit in line.quoted)]
+            yield from (_Pair(figure.value * scale, years) for figure in figures_in(cell) for scale in scales)
         return
     mentions = [mention for mention in dates_in(line.text) if mention.year is not None]
     for figure in figures_in(line.text):
@@ -125,14 +126,3 @@ def _roles(told: Told, lines: Sequence[Line]) -> Iterator[str]:
                 is_until, is_after = _UNTIL.match(rest), _AFTER.match(rest)
                 before = line.text[: mention.start].rstrip()
                 yield "until" if is_until or before.endswith(("~", "から", "〜")) else "after" if is_after else "at"
-
-
-def _against_the_figures(told: Sequence[Told], text: str, words: Wording) -> Iterator[str]:
-    """Told to rise from 75 to 70, or to fall from 70 to 75."""
-    figures = [each for each in told if not each.is_date and each.value is not None and "第" not in each.readings[0]]
-    if len(figures) != 2 or figures[0].unit != figures[1].unit:
-        return
-    first, second = (each.value or Fraction(0) for each in figures)
-    up, down = words.says("up", text), words.says("down", text)
-    if words.spaced and up != down and first != second and (second > first) != up:
-        yield f"{figures[0].text}, {figures[1].text}: {'up' if up else 'down'}"

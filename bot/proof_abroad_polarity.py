@@ -29,7 +29,9 @@ def _denied_otherwise(text: str, evidence: Sequence[str], words: Wording) -> Ite
     quoted = carrying().not_no.sub("、", "\n".join(evidence))
     known = [predicates_in(sentence) for each in evidence for sentence in _sentences(carrying().not_no.sub("、", each))]
     any_denied = any(predicate.denied for predicates in known for predicate in predicates)
-    if claims_no and not any_denied and not carrying().like_no.search(quoted):
+    # 不足 may be told by "no" or by "shortage": told by both, one of them is made up.
+    is_surplus = words.says("like_no", text) and len(set(carrying().like_no.findall(quoted))) < 2
+    if claims_no and not any_denied and (is_surplus or not carrying().like_no.search(quoted)):
         yield "no"
     last = [predicates[-1] for predicates in known if predicates]
     if not claims_no and last and all(predicate.denied for predicate in last) and not words.says("like_no", text):
@@ -40,6 +42,9 @@ def _denied_otherwise(text: str, evidence: Sequence[str], words: Wording) -> Ite
 
 def _beyond(text: str, quoted: str, names: Sequence[str], words: Wording) -> Iterator[str]:
     """Words that make a statement sure, whole, decided or less than sure must stand in the quote too."""
+    is_to_come = any(words.says(cue, text) for cue in ("future", "intent", "possibility"))
+    if words.says("done", text) and not is_to_come and not carrying().finished.search(quoted):
+        yield "beyond: done"  # 活用した技術 is no technology that has been put to use
     titled = "\n".join((quoted, *names))
     for cue, pattern in carrying().carried.items():
         said = words.cues["not_norm" if cue == "norm" else "not_no"].sub(" ", text)

@@ -46,6 +46,8 @@ def _things(language: str) -> dict[str, tuple[str, ...]]:
             continue  # one syllable alone has too many meanings: trường is a school, a field and a square
         if letters and all(each in wanted for each in japanese):
             found[key] = letters
+            if language == "en" and key.endswith("y"):
+                found[f"{key[:-1]}ies"] = letters
             if language == "pt":
                 found[re.sub("l$", "is", re.sub("ão$", "ões", key))] = letters
     return found

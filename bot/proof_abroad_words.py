@@ -51,6 +51,7 @@ class Carrying:
     called_for: Patterns
     stands_for: Mapping[str, tuple[str, ...]]
     like_no: re.Pattern[str]
+    finished: re.Pattern[str]
     not_no: re.Pattern[str]
 
 
@@ -94,6 +95,7 @@ def carrying() -> Carrying:
         _patterns(whole, "called_for"),
         _lists(whole, "stands_for"),
         denied["like_no"],
+        denied["finished"],
         denied["not_no"],
     )
 
@@ -104,12 +106,22 @@ def eras() -> Mapping[str, str]:
     return {spelled: era for era, names in _lists(table("abroad.ja"), "eras").items() for spelled in names}
 
 
+# The plan's own way, which statements keep in brackets: fiscal 2027 (令和9年度).
+_JAPANESE_DATES = (
+    r"(?P<era>{era})(?P<fe>\d{1,2}|元)年度",
+    r"(?P<f>\d{4})年度",
+    r"(?P<era>{era})(?P<e>\d{1,2}|元)年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?",
+    r"(?P<y>\d{4})年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?",
+    r"(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?",
+)
+
+
 def _dates(whole: Table, *, spaced: bool) -> tuple[re.Pattern[str], ...]:
     era = "|".join(sorted(map(re.escape, eras()), key=len, reverse=True))
     month = "|".join(_texts(whole["months"])) or "(?!)"
     return tuple(
         re.compile(_whole(pattern.replace("{era}", era).replace("{month}", month), spaced=spaced))
-        for pattern in _texts(whole["dates"])
+        for pattern in (*_JAPANESE_DATES, *_texts(whole["dates"]))
     )
 
 
@@ -125,7 +137,7 @@ def _figure(
     unit = rf"(?:\s*(?P<unit>{_edge(_either(flat['units']), spaced=spaced)}))?"
     # Nepali and others put the bound between number and unit as well as behind it.
     return re.compile(
-        rf"{before}(?P<sign>[-−△▲](?=[\d¥]))?\s*(?P<yen>[¥￥]|jpy\s*)?(?P<foreign>[$€₩]|r\$\s*)?\s*"
+        rf"{before}(?P<sign>(?<!\d)[-−△▲](?=[\d¥]))?\s*(?P<yen>[¥￥]|jpy\s*)?(?P<foreign>[$€₩]|r\$\s*)?\s*"
         rf"(?P<number>{number})(?P<mid>{after.replace('(?P<after>', '(?:')}){unit}{after}"
     )
 

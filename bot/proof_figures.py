@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from bot.understanding.numbers import Figure, figures_in
@@ -12,6 +13,9 @@ _MONEY_SCALE = re.compile(r"(千|百万|億|万|十億)?円")
 _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "十億": 10**9, "": 1}
 # Units that stand beside a table or in a column's name rather than behind each figure.
 _UNIT_BESIDE = re.compile(r"単位\s*[::]?\s*([^\s)\]、,]{1,6})|[(\[]\s*([^\d()\[\]::]{1,6}?)\s*[)\]]")
+_ITEMS = frozenset({"つ", "点", "項目", "種類"})
+_COUNT = re.compile(r"(人|者|世帯|件|戸|棟|台|回|校|団体|施設|箇所|か所|路線|区画|床)(?:数|口|員)")
+_COUNTED = {"者": "人"}
 _MAY_BE_DROPPED = frozenset({"約"})
 _NUMBER_WORDS = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE)
 _WORDS = {
@@ -25,24 +29,38 @@ _WORDS = {
 def missing_dates(statement: str, evidence: Sequence[str]) -> list[str]:
     """Years, months and days of the statement that no text of the evidence names, in either calendar."""
     known = [mention for text in evidence for mention in dates_in(text)]
-    return [mention.text for mention in dates_in(statement) if not _dated(mention, known)]
+    return [mention.text for mention in dates_in(statement) if not dated(mention, known)]
 
 
-def missing_figures(statement: str, evidence: Sequence[str]) -> list[str]:
-    """Figures of the statement that the evidence does not give, with their unit, sign and bounds."""
+def missing_figures(statement: str, evidence: Sequence[str], lines: int = 1) -> list[str]:
+    """Figures of the statement that the evidence does not give, with their unit, sign and bounds.
+
+    The number of quoted `lines` may be told where there are several: 「4つ」 of four items.
+    """
     known = [figure for text in evidence for figure in figures_in(text)]
     years = {mention.year for text in evidence for mention in dates_in(text)}
-    days = {part for text in evidence for mention in dates_in(text) for part in (mention.month, mention.day)}
-    beside = list(_units_beside(evidence))
+    beside = list(units_beside(evidence))
     lacking = []
-    for figure in figures_in(statement):
-        named = not figure.unit and figure.value in years | days
-        if not named and not any(_carries(other, figure, beside, statement) for other in known):
+    claimed = figures_in(statement)
+    for figure in (_compared(each, claimed) for each in claimed):
+        named = not figure.unit and figure.value in years
+        named |= figure.unit in _ITEMS and figure.value == lines > 1
+        if not named and not any(carries(other, figure, beside, statement) for other in known):
             lacking.append(figure.text)
     return lacking + _missing_words(statement, known)
 
 
-def _dated(mention: DateMention, known: Sequence[DateMention]) -> bool:
+def _compared(figure: Figure, claimed: Sequence[Figure]) -> Figure:
+    """定員の31人を下回る26人: 31 is no bound where what lies below it is told as well."""
+    if not re.search(r"を(?:上|下)回|を超え", figure.text):
+        return figure
+    others = [other.value for other in claimed if other.unit == figure.unit and other is not figure]
+    lies = [value < figure.value if "下回" in figure.text else value > figure.value for value in others]
+    return replace(figure, bounds=frozenset()) if any(lies) else figure
+
+
+def dated(mention: DateMention, known: Sequence[DateMention]) -> bool:
+    """Whether one of the known dates is the one mentioned, in either calendar."""
     year = mention.year is None or any(_same_year(mention, other) for other in known)
     day = mention.month is None or any(
         other.month == mention.month and mention.day in (None, other.day) for other in known
@@ -62,13 +80,15 @@ def _says_unit(mention: DateMention) -> bool:
     return bool(re.search(r"[年년]|fy|fiscal", mention.text, re.IGNORECASE)) or mention.month is not None
 
 
-def _carries(known: Figure, claimed: Figure, beside: Sequence[tuple[str, Fraction]], statement: str) -> bool:
+def carries(known: Figure, claimed: Figure, beside: Sequence[tuple[str, Fraction]], statement: str) -> bool:
+    """Whether a known figure is the one claimed: value, unit, sign and bounds; `beside` are units of its table."""
     if known.bounds - _MAY_BE_DROPPED != claimed.bounds - _MAY_BE_DROPPED:
         return False
     if "約" in known.bounds and "約" not in claimed.bounds:
         return False
     return any(
-        _equals(value, claimed, statement) and (unit == claimed.unit or not claimed.unit)
+        _equals(value, claimed, statement)
+        and (unit == claimed.unit or not claimed.unit or (claimed.unit == "つ" and unit and unit in statement))
         for unit, value in _readings(known, claimed, beside)
     )
 
@@ -87,7 +107,7 @@ def _equals(value: Fraction, claimed: Figure, statement: str) -> bool:
     if value == claimed.value:
         return True
     if -value == claimed.value and value < 0:  # △87 may be told as 87 less
-        return bool(re.search(r"減|マイナス|下回|less|decrease|reduc|giảm|dimin", statement))
+        return bool(re.search(r"減|マイナス|下回|赤字|less|decrease|reduc|giảm|dimin", statement))
     if "約" not in claimed.bounds or not claimed.value:
         return False
     # Rounded to the last place that is written; trailing noughts of a whole number count as rounded, to 5 % at most.
@@ -102,15 +122,26 @@ def _rounding(claimed: Figure) -> Fraction:
     return step
 
 
-def _units_beside(evidence: Sequence[str]) -> Iterator[tuple[str, Fraction]]:
+def units_beside(evidence: Sequence[str]) -> Iterator[tuple[str, Fraction]]:
+    """Units that stand beside a table, each with the base unit and how many of that it is."""
     for text in evidence:
-        for match in _UNIT_BESIDE.finditer(unicodedata.normalize("NFKC", text)):
-            unit = match[1] or match[2]
-            money = _MONEY_SCALE.fullmatch(unit)
-            if money:
-                yield "円", Fraction(_SCALES[money[1] or ""])
-            elif figures := figures_in(f"1{unit}"):
-                yield figures[0].unit, figures[0].value
+        plain = unicodedata.normalize("NFKC", text)
+        named = [match[1] or match[2] for match in _UNIT_BESIDE.finditer(plain)]
+        counted = [_COUNTED.get(match[1], match[1]) for match in _COUNT.finditer(plain)]
+        for unit in (*named, *counted, *plain.split()[-1:]):
+            yield from _unit(unit)
+
+
+def _unit(unit: str) -> Iterator[tuple[str, Fraction]]:
+    money = _MONEY_SCALE.fullmatch(unit)
+    if money:
+        yield "円", Fraction(_SCALES[money[1] or ""])
+        return
+    for spelled in dict.fromkeys((unit, unit.lower(), unit.split("/", maxsplit=1)[0])):
+        figures = figures_in(f"1{spelled}")
+        if len(figures) == 1 and figures[0].unit and figures[0].end == len(spelled) + 1 and not figures[0].bounds:
+            yield figures[0].unit, figures[0].value
+            return
 
 
 def _missing_words(statement: str, known: Sequence[Figure]) -> list[str]:

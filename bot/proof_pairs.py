@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.domain import Proof
-from bot.proof import Place, ProvedStatement, stands, unsupported
+from bot.proof import ProvedStatement, stands, values_beyond
+from bot.proof_evidence import Place
 from vectorstore.normalising import contains_quote
 
 Quotes = tuple[Place, ...]
@@ -41,7 +42,7 @@ def _reasons(draft: PairDraft, section_text: Callable[[str], str]) -> list[str]:
     for said, quotes in ((draft.before, draft.older), (draft.after, draft.newer)):
         if said and not contains_quote(" ".join(_text(place) for place in quotes), said):
             return [f"not said there: {said}"]
-    return unsupported(draft.text, [_text(place) for place in places])
+    return values_beyond(draft.text, [_text(place) for place in places])
 
 
 def _text(place: Place) -> str:

@@ -1,24 +1,39 @@
 """Whether a statement says yes where its evidence says no, or claims more than it does."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from bot.proof_opposites import opposites
+from bot.proof_words import known, terms_in
 from bot.understanding.language import language_of
 from bot.understanding.words import Word, words_of
-from prompts.reading import table
 
 _SENTENCES = re.compile(r"[^。\n!?！？]+")
+_CAUSE = re.compile(r"ため[、に]|ことから|を理由に|を受けて|を目的と|が原因")
+_ANY_CAUSE = re.compile(r"ため|から|より|よって|よる|ので|伴|理由|目的|原因|背景|受け|基づ|向け|踏まえ|図")
+# 「…とあります」 tells whose words they are.
+_TOLD = re.compile(
+    r"と(?:あり(?:ます)?|ある|(?:書か|記さ|記載さ|明記さ|定めら|さ)れてい(?:ます|る)|(?:述べ|定め|し)てい(?:ます|る))。?$"
+)
+_CLAUSES = re.compile(r"[^、。\n!?！？]+")
 # Forms with ない or ず that deny nothing.
 _FIXED = re.compile(
-    r"のみならず|だけでなく|に(?:も)?かかわらず|に限らず|を問わず|少なからず|やむを得ず|必ずしも|必ず|とは限らない|ずつ"
+    r"のではな(?:い(?:だろう|でしょう)?|かろう)か|ではないか(?=と|。|$)|のみならず|だけでなく|に(?:も)?かかわらず|に限らず|を問わず|少なからず|やむを得ず|必ずしも|必ず|とは限らない|ずつ"
 )
 _MUST = re.compile(
     r"な(?:ければ|くては)(?:ならな|なりませ|いけな|いけませ)(?:い|ん)|ざるを得な(?:い|く)|ないと(?:いけない|ならない)"
 )
 _DENYING = frozenset({"無い", "ない", "ぬ", "ず", "まい", "ん"})
 _DENYING_PREFIXES = frozenset({"未", "非", "不", "無"})
+_REPORT = r"(?:こと|もの)?(?:と(?:さ|し|書|定|記|述べ|あ|の|い)[^、。]{0,10}|です|である)?[。\s]*$"
+_DENIED_END = re.compile(
+    rf"(?:ません|ませんでした|(?<!少)ない|なかった|(?<=[わらかがまばさなたいしえけれせてねべめり])ず|ぬ)(?:{_REPORT})"
+)
+_PAST_END = re.compile(r"(?:ました|でした|(?:し|さ|っ|い|れ|め|え|け|き|り)た|んだ|だった)[。\s]*$")
+_PAST = re.compile(r"(?:ました|でした|[しさっいれめえけきり]た|んだ|だった)(?:[。、\s」)]|$)|済")
+_PRESENT_END = re.compile(r"(?:ます|です|[るすうくつむぶぐ])[。\s]*$")
 _HEDGES = {
     "intent": re.compile(
         r"予定|見込|計画し[てま]|目指|めざ|努め|たい(?:と|。|$)|方針で|つもり|will aim|plan(?:s|ned)? to|intend"
@@ -27,18 +42,30 @@ _HEDGES = {
     "possibility": re.compile(
         r"可能性|かもしれ|おそれ|恐れ|想定|推計|予測|思われ|考えられ|見通し|見込|\bmay\b|\bmight\b|\bcould\b|expected|estimated"
     ),
-    "norm": re.compile(r"べき|必要|求め|なければな[らり]|なくてはな[らり]|望まし|should|must|need"),
+    "norm": re.compile(
+        r"べき|必要(?:が|で(?:す|あ|は)|と(?:な|さ|し)(?!る[一-龥])|不可欠)|求め|義務|なければな[らり]|なくてはな[らり]|should|must|need"
+    ),
+    "wish": re.compile(r"望まし|望まれ|期待|願"),
     "draft": re.compile(r"素案|原案|提案|修正案|[（(]案[)）]|draft|propos"),
 }
 _SURE = {
-    "全て": re.compile(r"すべて|全て|全部|全員|例外なく|\ball\b|\bevery\b"),
-    "のみ": re.compile(r"のみ|だけ|しか|限り|限って|\bonly\b"),
-    "最も": re.compile(r"最も|一番|最大|最多|最高|最小|最低|最少|\bmost\b|largest|highest|lowest|smallest"),
-    "必ず": re.compile(r"必ず|確実に|間違いなく|certainly|always|definitely"),
-    **{word: re.compile(word) for word in ("決定", "確定", "議決", "可決", "承認", "採択")},
-    "decided": re.compile(r"\b(?:decided|approved|adopted|final)\b|決|確定|承認|採択|策定"),
-    "初めて": re.compile(r"初めて|初の|for the first time"),
+    "全て": r"すべて|全て|全部|全員|例外なく|\ball\b|\bevery\b",
+    "のみ": r"のみ(?=[をがはにで、。のと」)\s]|$)|だけ|しか|限り|限って|\bonly\b",
+    "最も": r"最も|一番|最大|最多|最高|最小|最低|最少|\bmost\b|largest|highest|lowest|smallest",
+    "必ず": r"必ず|確実に|間違いなく|certainly|always|definitely",
+    **{word: word for word in ("決定", "確定", "議決", "可決", "承認", "採択")},
+    "decided": r"\b(?:decided|approved|adopted|final)\b|決[定まめ]|確定|承認|採択|策定(?=済|した|しました|され)",
+    "初めて": r"初めて|初の|for the first time",
 }
+_AS_SURE = {
+    "全て": r"|全|各|いずれも|一律|毎",
+    "最も": r"|ピーク|首位|[1１一]位|トップ",
+    "決定": r"|決め|決ま|定め",
+    "可決": r"|議決",
+    "議決": r"|可決",
+    "decided": r"|可決|議決|定め|策定|作成|つく",
+}
+"""What else in a quote makes a statement's word as sure as it is."""
 _FOREIGN_NO = {
     "en": re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE),
     "zh": re.compile(r"[不没沒未无無非]"),
@@ -59,13 +86,25 @@ class Predicate:
     past: bool
 
 
-def contradictions(statement: str, evidence: Sequence[str]) -> list[str]:
-    """What the statement denies, asserts or makes sure beyond its evidence; empty where it stays within."""
+def contradictions(statement: str, evidence: Sequence[str], names: Sequence[str] = ()) -> list[str]:
+    """What the statement denies, asserts or makes sure beyond its evidence; empty where it stays within.
+
+    That it is a draft or a proposal may be told of headings and titles alone, the `names`.
+    """
     quoted = "\n".join(evidence)
+    statement = _TOLD.sub("。", statement)
     found = _sure_beyond(statement, quoted) + _hedged_otherwise(statement, quoted)
+    if _HEDGES["draft"].search(" ".join(names)):
+        found = [reason for reason in found if reason != "modality: draft"]
     language = language_of(statement)
     if language == "ja":
-        return found + _denied_otherwise(statement, quoted) + _opposites(statement, quoted)
+        return [
+            *found,
+            *_denied_otherwise(statement, quoted),
+            *_ended_otherwise(statement, quoted),
+            *opposites(statement, quoted),
+            *_caused(statement, quoted),
+        ]
     return found + _denied_abroad(statement, quoted, language)
 
 
@@ -134,16 +173,36 @@ def _tail(words: Sequence[Word], start: int) -> list[Word]:
 
 
 def _denied_otherwise(statement: str, quoted: str) -> list[str]:
-    known = predicates_in(quoted)
+    quoted_ones = predicates_in(quoted)
     lacking = []
     for claim in predicates_in(statement):
-        same = [predicate for predicate in known if predicate.lemma == claim.lemma]
+        same = [predicate for predicate in quoted_ones if predicate.lemma == claim.lemma]
         agreeing = [predicate for predicate in same if predicate.denied == claim.denied]
-        if (same and not agreeing) or (not same and claim.denied and not any(one.denied for one in known)):
+        if (same and not agreeing) or (not same and claim.denied and not any(one.denied for one in quoted_ones)):
             lacking.append(f"{'no' if claim.denied else 'yes'}: {claim.lemma}")
         elif claim.past and agreeing and not any(predicate.past for predicate in agreeing):
             lacking.append(f"past: {claim.lemma}")
     return lacking
+
+
+def _ended_otherwise(statement: str, quoted: str) -> list[str]:
+    """How the statement ends: no denial and nothing that is over, where no sentence of the quote ends so."""
+    ends = _SENTENCES.findall(quoted)
+    found = []
+    if _DENIED_END.search(statement) and not any(_DENIED_END.search(end) for end in ends):
+        last = next(iter(predicates_in(statement.rpartition("、")[2])[-1:]), None)
+        if not (last and last.denied and last in predicates_in(quoted)) and not _denies_the_same(statement, quoted):
+            found.append("no: at the end")
+    if _PAST_END.search(statement) and not _PAST.search(quoted) and any(_PRESENT_END.search(end) for end in ends):
+        found.append("past: at the end")
+    return found
+
+
+def _denies_the_same(statement: str, quoted: str) -> bool:
+    """Whether the quote denies, in other words, what the statement's last clause speaks of."""
+    last = [term for term in terms_in(statement.rstrip("。").rpartition("、")[2]) if term.is_noun]
+    denied = [clause for clause in _CLAUSES.findall(quoted) if any(one.denied for one in predicates_in(clause))]
+    return any(known((clause,)).has(term) for clause in denied for term in last)
 
 
 def _denied_abroad(statement: str, quoted: str, language: str) -> list[str]:
@@ -156,10 +215,18 @@ def _denied_abroad(statement: str, quoted: str, language: str) -> list[str]:
 
 
 def _sure_beyond(statement: str, quoted: str) -> list[str]:
-    """Words that make a statement sure or whole must stand in the quote too."""
+    """Words that make a statement sure or whole must stand in the quote too, as often as in the statement."""
     return [
-        f"sure: {name}" for name, pattern in _SURE.items() if pattern.search(statement) and not pattern.search(quoted)
+        f"sure: {name}"
+        for name, word in _SURE.items()
+        if (said := len(re.findall(word, statement)))
+        and said > len(re.findall(word + _AS_SURE.get(name, ""), quoted)) * _repeats(name)
     ]
+
+
+def _repeats(name: str) -> int:
+    """How often a word may be said for each time that the quote has it: a decision may be named twice."""
+    return 1 if name in ("全て", "のみ", "最も", "必ず", "初めて") else 2
 
 
 def _hedged_otherwise(statement: str, quoted: str) -> list[str]:
@@ -193,24 +260,10 @@ def _hedge_after(sentence: str, act: str) -> bool:
     return any(pattern.search(sentence, start) for pattern in _HEDGES.values())
 
 
-def _opposites(statement: str, quoted: str) -> list[str]:
-    claimed, known = _lemmas(statement), _lemmas(quoted)
-    return [
-        f"opposite: {word}"
-        for word in claimed
-        if word not in known and any(other in known for other in _opposite_words().get(word, ()))
-    ]
-
-
-def _lemmas(text: str) -> dict[str, None]:
-    return dict.fromkeys(form for word in words_of(text) for form in (word.surface, word.lemma))
-
-
-@cache
-def _opposite_words() -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    pairs = table("opposites").get("pairs")
-    for left, right in pairs if isinstance(pairs, list) else ():
-        found[left] = (*found.get(left, ()), right)
-        found[right] = (*found.get(right, ()), left)
-    return found
+def _caused(statement: str, quoted: str) -> list[str]:
+    """A cause or a purpose is told only where the quote tells one."""
+    told = _CAUSE.search(statement)
+    if not told or _ANY_CAUSE.search(quoted):
+        return []
+    reason = terms_in(statement[: told.start()].rpartition("。")[2])
+    return [] if all(known((quoted,)).has(term) for term in reason) else ["cause"]

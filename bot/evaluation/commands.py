@@ -11,8 +11,9 @@ from bot.evaluation.golden_commands import golden_commands
 
 
 def register(app: typer.Typer) -> None:
-    """Adds `eval` and `golden …` to the command line."""
+    """Adds `eval`, `eval-proof` and `golden …` to the command line."""
     app.command(name="eval")(evaluate)
+    app.command(name="eval-proof")(evaluate_proof)
     app.add_typer(golden_commands(), name="golden")
 
 
@@ -49,3 +50,30 @@ def evaluate(
         typer.echo(f"report: {page}", err=True)
     if calibrate:
         save_thresholds(settings.data_dir, calibration.thresholds(judgements))
+
+
+def evaluate_proof(
+    cases: Annotated[int, typer.Option(min=30, help="False statements to make, of all kinds together.")] = 900,
+    seed: Annotated[int, typer.Option(help="Another number makes other statements.")] = 0,
+    worst: Annotated[int, typer.Option(min=0, help="Cases of each sort that are printed where they went wrong.")] = 8,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Make true and false statements from what is published and print what the proof keeps and catches."""
+    import json
+
+    from bot.evaluation import proving
+    from bot.evaluation.adversarial import make_cases
+    from bot.evaluation.adversarial_abroad import make_cases_abroad
+    from bot.settings import load_settings
+    from vectorstore.catalogue import Catalogue
+
+    settings = load_settings()
+    catalogue = Catalogue.open(settings.sqlalchemy_url, settings.edition_policy)
+    passages = proving.published_passages(catalogue)
+    if not passages:
+        raise BotError("nothing is published that statements could be made from; begin with: keikaku ingest")
+    made = [*make_cases(passages, cases, seed), *make_cases_abroad(passages, cases // 90, seed)]
+    verdicts = list(proving.try_all(made, proving.section_reader(catalogue)))
+    catalogue.close()
+    data = json.dumps(proving.as_data(verdicts), ensure_ascii=False, indent=1)
+    typer.echo(data if as_json else proving.as_text(verdicts, worst))

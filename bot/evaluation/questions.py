@@ -32,6 +32,8 @@ class GoldQuestion:
     history: tuple[Turn, ...] = ()
     city: str = ""
     audience: Audience = Audience.PUBLIC
+    level: str = ""
+    """"easy" where the answer is to be in やさしい日本語."""
 
 
 def read_questions(path: Path) -> tuple[GoldQuestion, ...]:
@@ -81,6 +83,7 @@ def gold_question(row: Mapping[str, object]) -> GoldQuestion:
         history=tuple(Turn(str(turn["role"]), str(turn["content"])) for turn in _list(row, "history")),
         city=str(row.get("city") or ""),
         audience=Audience(str(row.get("audience") or Audience.PUBLIC.value)),
+        level=str(row.get("level") or ""),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.evaluation.calibration import Curve
 from bot.evaluation.scorecard import Judgement, Scorecard
+from bot.evaluation.written import written_lines, written_table
 
 _PAGE = Path(__file__).with_name("report.html")
 
@@ -18,6 +19,7 @@ def as_text(card: Scorecard) -> str:
     lines += [f"  {name:<20} {_percent(value)}" for name, value in card.shares.items()]
     lines += [f"  {'unproved shown':<20} {card.unproved:>6}"]
     lines += [f"  {'latency ' + name:<20} {value:>6.0f} ms" for name, value in card.latency_ms.items()]
+    lines += written_lines(card)
     lines += ["", f"  {'expected':<12}" + "".join(f"{name:>10}" for name in ("answer", "abstain", "refuse"))]
     lines += [
         f"  {name:<12}" + "".join(f"{count:>10}" for count in row.values()) for name, row in card.outcomes.items()
@@ -55,6 +57,7 @@ def write_report(folder: Path, card: Scorecard, judgements: Sequence[Judgement],
     page = _PAGE.read_text(encoding="utf-8")
     parts: Mapping[str, str] = {
         "SUMMARY": f"<pre>{escape(as_text(card))}</pre>",
+        "WRITTEN": written_table(card),
         "CURVE": _curve_chart(curve),
         "BARS": _miss_chart(judgements),
         "MISSES": "\n".join(_miss(one) for one in judgements if _missed(one)),

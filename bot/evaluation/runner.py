@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.answerer import Answerer, Consideration
-from bot.domain import Answer, Question, Turn
+from bot.domain import Answer, AnswerReady, Question, StatementProved, Turn
 from bot.evaluation.matching import contains, figures_shown, has_figure, section_matches
 from bot.evaluation.questions import GoldQuestion
 from bot.evaluation.scorecard import Judgement
+from bot.glosses import without_explanations
+from bot.plain_japanese import mean_score
 from bot.proof import unsupported
+from prompts.interfaces import interface
 from vectorstore.domain import Passage
 from vectorstore.normalising import contains_quote
 
@@ -26,9 +29,7 @@ def judge_all(answerer: Answerer, questions: Sequence[GoldQuestion], section_tex
 def _judge(answerer: Answerer, gold: GoldQuestion, section_text: SectionText) -> Judgement:
     question = asked(answerer, gold)
     considered = answerer.consider(question)
-    begun = time.perf_counter()
-    answer = answerer.answer(question)
-    latency_ms = (time.perf_counter() - begun) * 1000
+    answer, latency_ms, first_ms = _timed(answerer, question)
     quotes = [citation.quote for citation in answer.citations]
     shown = [statement.text for statement in answer.statements]
     return Judgement(
@@ -53,15 +54,31 @@ def _judge(answerer: Answerer, gold: GoldQuestion, section_text: SectionText) ->
         figure_shown=figures_shown(gold.answer, [*shown, *quotes]) if has_figure(gold.answer) else None,
         unproved=_unproved(answer, section_text),
         latency_ms=latency_ms,
+        first_statement_ms=first_ms,
+        writing=answer.writing,
+        easiness=mean_score([each.text for each in answer.statements if interface(each.written_in).level]),
         gold_quotes=gold.gold_quotes,
         statements=tuple(shown),
         passages=tuple(_headline(passage) for passage in considered.passages[:PASSAGES]),
     )
 
 
+def _timed(answerer: Answerer, question: Question) -> tuple[Answer, float, float | None]:
+    """The answer, and after how many milliseconds it was whole and its first statement was shown."""
+    begun = time.perf_counter()
+    first_ms = None
+    for event in answerer.events(question):
+        passed_ms = (time.perf_counter() - begun) * 1000
+        if isinstance(event, StatementProved) and first_ms is None:
+            first_ms = passed_ms
+    if not isinstance(event, AnswerReady):
+        raise TypeError(f"the last event is a {type(event).__name__}")
+    return event.answer, passed_ms, first_ms
+
+
 def asked(answerer: Answerer, gold: GoldQuestion) -> Question:
     """The question, with the earlier turns as this bot would have had them: the person's words, its own answers."""
-    own = Question(gold.text, city=gold.city, audience=gold.audience, channel="eval")
+    own = Question(gold.text, city=gold.city, level=gold.level, audience=gold.audience, channel="eval")
     return replace(own, history=_conversation(answerer, gold, own))
 
 
@@ -71,8 +88,7 @@ def _conversation(answerer: Answerer, gold: GoldQuestion, own: Question) -> tupl
         if turn.role != "user":
             continue
         answer = answerer.answer(replace(own, text=turn.content, history=tuple(turns)))
-        said = " ".join(statement.text for statement in answer.statements) or answer.message
-        turns += [turn, Turn("assistant", said)]
+        turns += [turn, answer.as_turn()]
     return tuple(turns)
 
 
@@ -90,7 +106,10 @@ def _unproved(answer: Answer, section_text: SectionText) -> int:
     for statement in answer.statements:
         cited = [citations[number] for number in statement.citations]
         stands = all(contains_quote(section_text(one.section_id), one.quote) for one in cited)
-        failed += not stands or bool(unsupported(statement.text, [one.quote for one in cited]))
+        names = [name for one in cited for name in (one.plan.title, one.plan.city, *one.heading_path)]
+        sections = [section_text(one.section_id) for one in cited]  # where the columns' names and the caption stand
+        said, quotes = without_explanations(statement.text), [one.quote for one in cited]
+        failed += not stands or bool(unsupported(said, quotes, [*names, *sections]))
     return failed
 
 

@@ -4,6 +4,9 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from bot.domain import Outcome, Writing
+from bot.writing.spending.figures import WritingFigures, figures_of
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -26,6 +29,12 @@ class Judgement:
     gold_quotes: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
+    first_statement_ms: float | None = None
+    """When the first statement was shown; None where none was."""
+    writing: Writing | None = None
+    """What a language model had to do with it, None where none was asked."""
+    easiness: float | None = None
+    """How easy its written sentences in やさしい日本語 are, 0 to 100; None where it has none."""
 
     @property
     def outcome(self) -> str:
@@ -48,6 +57,10 @@ class Scorecard:
     outcomes: dict[str, dict[str, int]]
     latency_ms: dict[str, float]
     unproved: int
+    writing: WritingFigures | None = None
+    """Over the answers that a language model was asked for; None where there is none such."""
+    first_statement_ms: dict[str, float] = field(default_factory=dict)
+    """To the first statement of an answer that a model wrote now, not one that it had written before."""
     by: dict[str, dict[str, "Scorecard"]] = field(default_factory=dict)
 
 
@@ -70,6 +83,7 @@ def ndcg_at(ranks: Sequence[int], k: int) -> float:
 def score(judgements: Sequence[Judgement], *, groups: bool = True) -> Scorecard:
     """The scorecard over all judgements, and by type and language where `groups` is set."""
     by = {}
+    writings = [one.writing for one in judgements if one.writing]
     if groups:
         by = {
             name: {key: score(group, groups=False) for key, group in _grouped(judgements, name).items()}
@@ -81,6 +95,8 @@ def score(judgements: Sequence[Judgement], *, groups: bool = True) -> Scorecard:
         outcomes=_outcomes(judgements),
         latency_ms=_latency([judgement.latency_ms for judgement in judgements]),
         unproved=sum(judgement.unproved for judgement in judgements),
+        writing=figures_of(writings, by_maker=groups) if writings else None,
+        first_statement_ms=_firsts(judgements),
         by=by,
     )
 
@@ -110,7 +126,14 @@ def _shares(judgements: Sequence[Judgement]) -> dict[str, float | None]:
         ),
         "declined_rightly": _mean(declined, lambda one: one.outcome != "answer"),
         "declined_wrongly": _mean(wanted, lambda one: one.outcome != "answer"),
+        **_easiness(judgements),
     }
+
+
+def _easiness(judgements: Sequence[Judgement]) -> dict[str, float]:
+    """How easy the written answers in やさしい日本語 are to read; nothing where there is none."""
+    scores = [one.easiness for one in judgements if one.easiness is not None]
+    return {"easy_to_read": sum(scores) / len(scores) / 100} if scores else {}
 
 
 def _mean(judgements: Sequence[Judgement], measure: Callable[[Judgement], float | bool | None]) -> float | None:
@@ -125,6 +148,13 @@ def _outcomes(judgements: Sequence[Judgement]) -> dict[str, dict[str, int]]:
     for judgement in judgements:
         table[judgement.expected][judgement.outcome] += 1
     return table
+
+
+def _firsts(judgements: Sequence[Judgement]) -> dict[str, float]:
+    written = [one for one in judgements if one.writing and one.writing.outcome is Outcome.WRITTEN]
+    found = [one.first_statement_ms for one in written if one.writing and not one.writing.cached]
+    values = [each for each in found if each is not None]
+    return _latency(values) if values else {}
 
 
 def _latency(values: Sequence[float]) -> dict[str, float]:

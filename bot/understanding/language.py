@@ -54,13 +54,22 @@ def frame_of(text: str, tag: str = "", level: str = "") -> str:
     return interface_of(tag, level) or interface_of(_written(text), level)
 
 
+def is_in(letter: str, charset: str) -> bool:
+    """Whether a character set, as `big5`, holds a letter."""
+    try:
+        letter.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _written(text: str) -> str:
     """The language of `text`, and of Chinese its letters: Traditional ones are in Big5 alone, Simplified in GB2312."""
     language = language_of(text)
     if language != "zh":
         return language
     letters = _HAN.findall(text)
-    big5, gb2312 = (sum(_is_in(letter, charset) for letter in letters) for charset in ("big5", "gb2312"))
+    big5, gb2312 = (sum(is_in(letter, charset) for letter in letters) for charset in ("big5", "gb2312"))
     return "zh-Hant" if big5 > gb2312 else language
 
 
@@ -75,18 +84,10 @@ def _is_sentence(words: list[str]) -> bool:
 
 def _han_language(text: str) -> str:
     """Simplified letters are those that the Japanese character set does not hold."""
-    foreign = sum(not _is_in(letter, "cp932") for letter in _HAN.findall(text))
+    foreign = sum(not is_in(letter, "cp932") for letter in _HAN.findall(text))
     if _JAPANESE_WORDS.search(text) and foreign < 2:
         return "ja"
     return "zh" if foreign or _CHINESE_WORDS.search(text) else "ja"
-
-
-def _is_in(letter: str, charset: str) -> bool:
-    try:
-        letter.encode(charset)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _latin_language(words: list[str]) -> str:

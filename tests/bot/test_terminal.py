@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from bot.domain import (
     Answer,
+    AnswerEvent,
     AnswerReady,
     AnswerStatus,
     Citation,
     Mode,
     Notice,
+    PassagesFound,
     Proof,
     StageReached,
     Statement,
@@ -57,8 +59,19 @@ def test_each_sentence_is_told_once_it_is_proved_and_the_rest_at_the_end() -> No
     events = (StatementProved(index, each) for index, each in enumerate(WRITTEN.statements))
     first, rest = answer_lines([StageReached("write"), *events, AnswerReady(WRITTEN)])
     assert first == f"{SAID.text} [1]"
-    assert rest.splitlines()[:4] == [f"{say('labels.quote', 'en')}:", f"{OTHER} [2]", "", f"※ {NOTICE.text}"]
+    assert rest.splitlines()[:3] == [f"※ {NOTICE.text}", f"{say('labels.quote', 'en')}:", f"{OTHER} [2]"]
     assert f"「{OTHER}」" in rest
+
+
+def test_that_a_paper_is_a_draft_is_told_before_what_it_says_and_once() -> None:
+    draft = Notice("draft_only", say("notices.draft_only", "en"))
+    answer = replace(WRITTEN, statements=(SAID, SAID, QUOTED.statements[1]), notices=(draft, NOTICE))
+    events: list[AnswerEvent] = [PassagesFound(answer.citations, (NOTICE,)), StatementProved(0, SAID)]
+    events += [PassagesFound(answer.citations, (draft, NOTICE)), StatementProved(1, SAID)]
+    first, second, rest = answer_lines([*events, AnswerReady(answer)])
+    assert first.splitlines() == [f"※ {NOTICE.text}", f"{SAID.text} [1]"]
+    assert second.splitlines() == [f"※ {draft.text}", f"{SAID.text} [1]"]
+    assert "※" not in rest
 
 
 def test_what_the_whole_answer_does_not_say_is_taken_back() -> None:

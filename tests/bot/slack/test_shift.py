@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.slack.ask import Ask, Surface
+from tests.fakes_bot import DRAFT
 from tests.shifts import ANSWER, QUESTION, Bench, SlowAnswerer, bench, until, working
 from vectorstore.domain import Audience
 
@@ -69,7 +70,8 @@ def test_a_statement_is_shown_before_the_answer_is_whole(slack: Bench) -> None:
     assert methods[-1] == "chat.stopStream"
     appended = [call.at for call in slack.cloud.calls("chat.appendStream")]
     assert all(later - earlier > 0.4 for earlier, later in pairwise(appended))
-    assert reply.text.count(ANSWER) == 4
+    assert reply.markdown.count(ANSWER) == 4
+    assert not slack.cloud.calls("chat.update")
     assert not reply.streaming
 
 
@@ -79,8 +81,9 @@ def test_what_is_not_adopted_is_not_shown_before_it_is_said_to_be_so(tmp_path: P
         slack.works(SlowAnswerer(slack.bot.answerer, 0.3, statements=3))
         [reply] = slack.replies(asked)
         assert reply.markdown.count("3平方メートル") == 3
-        assert len(slack.cloud.calls("chat.startStream")) == 1
-        assert not slack.cloud.calls("chat.appendStream")
+        [begun] = slack.cloud.calls("chat.startStream")
+        assert DRAFT in str(begun.arguments["markdown_text"])
+        assert "3平方メートル" not in str(begun.arguments["markdown_text"])
 
 
 def test_a_thread_of_the_pane_shows_that_it_is_searched_for_and_has_a_title(slack: Bench) -> None:

@@ -1,18 +1,24 @@
 """Every reply once, whatever Slack, the network or the machine does in the middle of it."""
 
 import asyncio
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.domain import AnswerEvent, AnswerReady, Notice, PassagesFound, Question, StatementProved
 from bot.slack.ask import Ask
 from tests.chaos import BAD_GATEWAY, RESET, Fault, answered, chaos
+from tests.fakes_bot import DRAFT, WordAnswerer
 from tests.shifts import ANSWER, NOT_HELD, Bench, SlowAnswerer, bench, until, working
 from tests.slack_cloud import Posted
 from tests.slack_cloud.faults import Trouble
 from tests.slack_cloud.reading import strings
+from vectorstore.catalogue import Catalogue
 
+NOTICE = Notice("draft_only", DRAFT)
 POSTS = ["chat.startStream", "chat.stopStream", "chat.postMessage"]
 TROUBLES: dict[str, Trouble] = {
     "500": {"status": 500},
@@ -67,7 +73,7 @@ def test_a_stream_that_fails_in_the_middle_is_finished(slack: Bench, trouble: Tr
     slack.works(SlowAnswerer(slack.bot.answerer, 0.3, statements=3))
     assert_answered_once(slack, asked)
     [reply] = slack.replies(asked)
-    assert reply.text.count(ANSWER) == 3
+    assert (reply.markdown or reply.text).count(ANSWER) == 3
 
 
 @pytest.mark.parametrize("trouble", FEW.values(), ids=FEW)
@@ -90,6 +96,40 @@ def test_where_slack_has_no_streams_the_answer_is_posted_whole(slack: Bench, err
     slack.works()
     assert_answered_once(slack, asked)
     assert not slack.replies(asked)[0].streamed
+
+
+class DraftAnswerer(WordAnswerer):
+    """Says something, then the same again out of what it then knows to be a draft; or knows that from the first."""
+
+    def __init__(self, catalogue: Catalogue, pause_s: float, *, at_once: bool) -> None:
+        super().__init__(catalogue)
+        self._pause_s = pause_s
+        self._at_once = at_once
+
+    def events(self, question: Question) -> Iterator[AnswerEvent]:
+        """The events of the answer; each statement waits a little."""
+        *_, last = super().events(question)
+        assert isinstance(last, AnswerReady)
+        answer = replace(last.answer, statements=last.answer.statements * 2, notices=(NOTICE,))
+        for index, statement in enumerate(answer.statements):
+            yield PassagesFound(answer.citations, (NOTICE,) if index or self._at_once else ())
+            yield StatementProved(index, statement)
+            time.sleep(self._pause_s)
+        yield AnswerReady(answer)
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["known from the first", "known later"])
+def test_that_a_paper_is_a_draft_is_said_before_what_it_says(slack: Bench, at_once: bool) -> None:
+    asked = slack.asks()
+    slack.works(DraftAnswerer(slack.bot.catalogue, 0.8, at_once=at_once))
+    streamed = [str(call.arguments.get("markdown_text")) for call in slack.cloud.calls() if "Stream" in call.method]
+    assert at_once is (DRAFT in streamed[0])
+    assert statements_in(slack.replies(asked)) == 2
+    # What came before it was known is no draft; what came after waits until it has been said.
+    said = "".join(streamed if at_once else streamed[:1])
+    assert said.count(f"{ANSWER} [1]") == (2 if at_once else 1)
+    assert slack.replies(asked)[0].shown.index(DRAFT) < slack.replies(asked)[0].shown.index(ANSWER)
+    assert bool(slack.cloud.calls("chat.update")) is not at_once
 
 
 def test_people_of_other_organisations_are_not_streamed_to(slack: Bench) -> None:

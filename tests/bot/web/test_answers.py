@@ -76,7 +76,8 @@ def test_a_stream_tells_the_steps_and_ends_with_the_whole_answer(site: Site) -> 
     assert [name for name, _ in told] == ["status", "status", "passages", "statement", "answer"]
     assert told[3][1] == {"index": 0, "text": QUOTE, "citations": [1], "proof": "verbatim", "written_in": ""}
     answer = told[-1][1]
-    assert told[2][1] == {"citations": answer["citations"]}
+    # What must be known first is told before the statements.
+    assert told[2][1] == {"citations": answer["citations"], "notices": answer["notices"]}
     assert site.client.get(f"/api/v1/answers/{answer['id']}").json() == {**answer, "conversation_id": ""}
 
 

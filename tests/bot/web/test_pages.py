@@ -2,11 +2,11 @@ import re
 from collections.abc import Callable
 from html import unescape
 
-import httpx
 import pytest
 
 from prompts.interfaces import interface
 from prompts.reading import INTERFACES
+from tests.bot.web.no_script import got, links, posted, sent, without_readings
 from tests.fakes_bot import Shelves
 from tests.hostile import hostile_strings
 from tests.sites import HTML, Site
@@ -14,28 +14,6 @@ from tests.sites import HTML, Site
 ASKED = "公園の広さはどうなりますか"
 QUOTE = "市民ひとりあたりの公園の広さを10平方メートルにします。"
 PATHS = ("/", "/plans", "/accessibility", "/answers/{id}", "/answers/{id}/feedback", "/nothing")
-
-
-def sent(site: Site, address: str = "/", **form: str) -> httpx.Response:
-    return site.client.post(address, data=form, headers=HTML, follow_redirects=True)
-
-
-def posted(site: Site, address: str = "/", **form: str) -> str:
-    response = sent(site, address, **form)
-    assert response.headers["content-type"].startswith("text/html")
-    return response.text
-
-
-def got(site: Site, address: str, **parameters: str) -> str:
-    return site.client.get(address, params=parameters or None, headers=HTML).text
-
-
-def links(page: str) -> list[str]:
-    return [unescape(each) for each in re.findall(r'(?:href|action)="(/[^"]*)"', page)]
-
-
-def without_readings(page: str) -> str:
-    return re.sub(r"<(r[pt])\b.*?</\1>|</?ruby>", "", page)
 
 
 def test_the_first_page_says_what_can_be_asked(site: Site) -> None:

@@ -3,10 +3,13 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
 
 import pytest
 
-from bot.domain import AnswerEvent, DraftStatement, Mode, Outcome, StatementProved
+from bot.composing.notices import notices_for
+from bot.domain import AnswerEvent, DraftStatement, Mode, Outcome, PassagesFound, StatementProved
 from bot.proof import ProvedStatement, prove
 from bot.understanding.query import Understood
 from bot.writing.composing import Composed, write
@@ -14,7 +17,7 @@ from bot.writing.port import Failure, Message, ModelError, Shape, Usage
 from bot.writing.writer import Task, Writer
 from tests.passages import passage
 from tests.writing_models import statements
-from vectorstore.domain import Audience, Passage
+from vectorstore.domain import Audience, Passage, Status
 
 QUOTE = "市は公園の数を令和9年度までに92か所に増やします。"
 OTHER = "市は保育所を3か所整備することを検討します。"
@@ -57,7 +60,8 @@ def quoted(found: Passage) -> list[ProvedStatement]:
 def composed(model: TwoRepliesModel, frame: str, found: Passage = PARKS) -> tuple[list[AnswerEvent], Composed]:
     understood = Understood("公園は？", "公園は？", "ja", frame)
     task = Task(understood, (found,), lambda _: found.chunk.text)
-    writing = write(Writer(model, limit_s=5, least_share=0.5), task, quoted(found))
+    noticing = partial(notices_for, understood, today=date(2026, 1, 1))
+    writing = write(Writer(model, limit_s=5, least_share=0.5), task, quoted(found), noticing)
     events: list[AnswerEvent] = []
     while True:
         try:
@@ -71,6 +75,14 @@ def test_a_models_sentences_say_in_which_language_they_are_written_and_the_plans
     assert answer.mode is Mode.WRITTEN
     assert [(one.text, one.written_in) for one in answer.statements] == [(ENGLISH, "en"), (OTHER, "")]
     assert [each.statement.written_in for each in events if isinstance(each, StatementProved)] == ["en"]
+
+
+def test_that_a_paper_is_a_draft_is_known_before_the_first_sentence_that_rests_on_it() -> None:
+    events, _ = composed(TwoRepliesModel(statements(ENGLISH)), "en", replace(PARKS, status=Status.DRAFT))
+    known, said = events
+    assert isinstance(known, PassagesFound)
+    assert [each.code for each in known.notices] == ["draft_only", "written_by_model", "quote_is_japanese"]
+    assert isinstance(said, StatementProved)
 
 
 def test_a_sentence_that_the_model_copied_is_the_plans() -> None:

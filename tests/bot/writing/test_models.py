@@ -3,8 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Mapping
 
 import pytest
 
@@ -233,51 +232,6 @@ def test_an_address_of_the_environment_is_not_used(monkeypatch: pytest.MonkeyPat
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{free_port()}")
         failure(open_model("openai:stand-in", Connection()), 1.0)
         assert server.requests == []
-
-
-class _Collector(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Collecting)
-        self.heard: list[str] = []
-
-
-class _Collecting(BaseHTTPRequestHandler):
-    server: _Collector
-
-    def do_GET(self) -> None:
-        self.server.heard.append(self.path)
-        self.send_error(404)
-
-    def do_POST(self) -> None:
-        self.do_GET()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that it overrides
-        """Nothing."""
-
-
-@pytest.fixture
-def langsmith(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """What would be sent to LangSmith by the environment's wish."""
-    with _Collector() as collector:
-        threading.Thread(target=collector.serve_forever, args=(0.02,), daemon=True).start()
-        for name, value in {
-            "LANGSMITH_TRACING": "true",
-            "LANGCHAIN_TRACING_V2": "true",
-            "LANGSMITH_API_KEY": "lsv2_none",
-            "LANGSMITH_ENDPOINT": f"http://127.0.0.1:{collector.server_address[1]}",
-        }.items():
-            monkeypatch.setenv(name, value)
-        yield collector.heard
-        collector.shutdown()
-
-
-def test_nothing_is_traced_whatever_the_environment_says(langsmith: list[str]) -> None:
-    with llm(SAYS) as server:
-        assert said(model_at(server)) == TEXT
-    time.sleep(1)
-    assert langsmith == []
 
 
 @pytest.mark.parametrize(

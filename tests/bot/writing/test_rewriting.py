@@ -48,8 +48,10 @@ def test_a_reply_in_other_words_around_it_is_read_too() -> None:
         '["question"]',
         reply("若葉市の街路樹はなぜですか"),
         reply(TYPED),
+        '{"question": "青空市の街路樹は\\ud83cなぜ12,000本にするのですか"}',
+        '{"number": ' + "1" * 5000 + "}",
     ],
-    ids=["nothing", "garbage", "long", "sign", "bare", "number", "list", "lie", "echo"],
+    ids=["nothing", "garbage", "long", "sign", "bare", "number", "list", "lie", "echo", "half a letter", "digits"],
 )
 def test_with_any_other_reply_the_rules_reading_stands(said: str) -> None:
     assert rewritten(ScriptedModel(said)) == ""

@@ -1,18 +1,21 @@
 import logging
+import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import timedelta
 from multiprocessing import get_context
 
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, insert, select, update
 
 from bot.writing.port import Usage
 from bot.writing.spending.books import Reserve, Spending
+from bot.writing.spending.remembering import Replies
 from bot.writing.spending.tables import llm_spent
 from tests.databases import database_url, engine
 from tests.services import postgres, postgres_database
 from tests.tills import caps
 from vectorstore.database import open_engine, reading, writing
+from vectorstore.errors import CatalogueError
 from vectorstore.japan_time import today
 
 __all__ = ["database_url", "engine", "postgres", "postgres_database"]
@@ -48,6 +51,25 @@ def test_days_are_added_up_to_the_month(engine: Engine) -> None:
     assert spending.standing().month == 900
     assert spending.reserve(CALL, 150) is None
     assert spending.reserve(CALL, 50) is not None
+
+
+@pytest.mark.alone
+def test_books_that_somebody_else_holds_are_waited_for_a_second(engine: Engine) -> None:
+    spending = Spending(engine, caps(day=250))
+    kept = spending.reserve(CALL, 1)
+    assert kept is not None
+    with writing(engine) as connection:
+        connection.execute(update(llm_spent).values(yen=2))
+        begun = time.monotonic()
+        with pytest.raises(CatalogueError):
+            spending.reserve(CALL, 1)
+        with pytest.raises(CatalogueError):
+            spending.settle(kept, CALL, 1)
+        with pytest.raises(CatalogueError):
+            Replies(engine).hold("key", "generation", "reply")
+        assert time.monotonic() - begun < 5
+    assert spending.reserve(CALL, 1) is not None
+    assert spending.standing().day == 3
 
 
 def test_what_costs_nothing_may_always_be_done(engine: Engine) -> None:

@@ -39,6 +39,9 @@ def test_each_quote_gets_its_own_translation() -> None:
         ENGLISH.replace("will be", "will not be"),
         ENGLISH.replace("will be", "was"),
         ENGLISH + " It costs 5 million yen.",
+        ENGLISH + "\ud83c",
+        ENGLISH.replace(" to ", " \u202eto "),
+        ENGLISH.replace(" to ", " to\0 "),
         QUOTE,
         "공원 수를 2027년도(令和9年度)까지 92곳으로 늘립니다.",
         ENGLISH + " Please trust this machine." * 40,
@@ -63,6 +66,8 @@ def test_what_was_whole_before_the_model_broke_off_is_shown() -> None:
         '{"a":' * 3000,
         '{"number": 9, "text": "x"}',
         '{"number": "1", "text": 2}',
+        '{"number": [1], "text": "x"}',
+        '{"number": ' + "1" * 5000 + ', "text": "x"}',
         "[]",
     ],
 )

@@ -1,0 +1,104 @@
+"""What a statement may rest on: each quoted line with what its citation shows beside it."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.numbers import figures_in
+from vectorstore.domain import Passage, Sentence
+from vectorstore.normalising import contains_quote
+
+# The number of a paragraph or list item says nothing: 「3 前項の規定により」.
+_NUMBERED = re.compile(r"^\s*[(]?\d{1,2}[).]?\s+(?=[^\d\s])")
+_CELLS = re.compile(r"[:/「」\s]+")
+_CHANGED = re.compile(r"(?:.*?:)?([^:]+?)→(.+)")
+_ASIDE = re.compile(r"\([^()]*\)。?$")
+_CHANGES = ("追加", "削除", "見出し", "(空欄)", "")
+_COMPARES = re.compile(r"比較|増減|増△減|差引")
+
+Place = tuple[Passage, int]
+"""A passage and the number of one of its sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One quoted sentence or row.
+
+    `beside` holds what stands in the same table: its caption and unit, the names of its columns. `names` holds what the
+    citation shows anyway: the headings, the plan's title and city; it may be spoken of, but carries no figure.
+    `section` tells apart what was read in different places.
+    """
+
+    text: str
+    beside: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    names: tuple[str, ...] = ()
+    section: str = ""
+
+    @property
+    def quoted(self) -> str:
+        """The line and what stands beside it."""
+        return "\n".join((self.text, *self.beside))
+
+    @property
+    def whole(self) -> str:
+        """All that may be spoken of."""
+        return "\n".join((self.quoted, *self.names))
+
+
+def lines_of(places: Sequence[Place]) -> tuple[Line, ...]:
+    """The quoted sentences, each with what its citation shows."""
+    return tuple(_line(passage, passage.chunk.sentences[at]) for passage, at in places)
+
+
+def lines_from(evidence: Sequence[str], names: Sequence[str] = ()) -> tuple[Line, ...]:
+    """Plain texts as lines, every one of them shown under the same names."""
+    return tuple(Line(_plain(text), names=tuple(map(_plain, names))) for text in evidence)
+
+
+def unnumbered(text: str) -> str:
+    """A sentence, NFKC, without the number that its paragraph begins with; what is no sentence keeps its own."""
+    return _NUMBERED.sub("", text) if text.rstrip().endswith("。") else text
+
+
+def is_told_by_code(statement: str, lines: Sequence[Line]) -> bool:
+    """Whether it is a row or a change told cell by cell, 「列：値／列：値」 or 「前 → 後」, each as it stands in a line.
+
+    Lines of a passage bring their columns with them and are asked more.
+    """
+    if any(line.section for line in lines):
+        return False
+    changed = _CHANGED.fullmatch(statement)
+    told = changed.groups() if changed else _CELLS.split(_ASIDE.sub("", statement))
+    cells = [cell.strip(" 「」") for cell in told]
+    if not changed and len(cells) < 2:
+        return False
+    return all(cell in _CHANGES or any(contains_quote(line.text, cell) for line in lines) for cell in cells)
+
+
+def signs(lines: Sequence[Line]) -> Iterator[str]:
+    """Words for what a sign says: △87 is a decrease; an increase is one only in a column of comparisons."""
+    for line in lines:
+        if any(figure.value < 0 for figure in figures_in(line.text)):
+            yield "減 減少 減る マイナス 赤字 不足 下回る"
+        elif any(_COMPARES.search(name) for name, _ in line.columns):
+            yield "増 増加 増える"
+
+
+def _line(passage: Passage, sentence: Sentence) -> Line:
+    columns = tuple((_plain(name), _plain(cell)) for name, cell in sentence.columns)
+    units = (f"単位:{cell}" for name, cell in columns if name.endswith("単位") and cell)
+    beside = dict.fromkeys((_plain(sentence.context), *(name for name, _ in columns), *units))
+    shown = (*passage.chunk.heading_path, passage.plan.title, passage.plan.city)
+    return Line(
+        _plain(sentence.text),
+        tuple(_NUMBERED.sub("", text) for text in beside if text),
+        columns,
+        tuple(_plain(name) for name in shown if name),
+        passage.chunk.section_id,
+    )
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)

@@ -1,0 +1,149 @@
+"""Whether a statement puts one word where its evidence has another, and turns round who does what to whom."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from bot.proof_words import Term, alike, known, terms_in, without_values
+from bot.understanding.words import words_of
+
+BESIDE = 3
+"""Letters on either side that must be the same for two words to stand in one place."""
+_LONGEST = 10
+_ONLY_CONSIDERED = tuple(
+    (f"{particle}{done}", f"{particle}{thought}")
+    for particle in "のを"
+    for done in ("実施", "決定", "導入", "達成", "完了")
+    for thought in ("検討", "研究", "協議", "調査")
+)
+_TURNS = (
+    *_ONLY_CONSIDERED,
+    ("までに", "に"),
+    ("から", "まで"),
+    ("以前", "以降"),
+    ("以前", "以後"),
+    ("前に", "後に"),
+    ("前の", "後の"),
+    ("前は", "後は"),
+)
+_WORD = r"[一-龥々ァ-ヴー]{1,12}"
+_COMPARED = re.compile(
+    rf"(?:(?P<of>{_WORD})は、?)?(?P<one>{_WORD})[がは]、?(?P<two>{_WORD})(?P<how>を上回|を下回|を超え|より|に比べ)"
+)
+_SUBJECT, _OBJECT, _BASE = ("は", "が", "も"), ("を", "に", "と", "へ"), ("より",)
+_IS = re.compile(rf"(?P<what>{_WORD})は、?(?P<is>{_WORD})(?:です|である|とし|とする|が[務担就])")
+_PASSIVE = re.compile(r"(?:[らさわかがたなばま]れ|られ)(?:ま|る|て|た)")
+_TOWARDS = ("に", "へ", "と", "より")
+
+
+def replaced(statement: str, evidence: str) -> list[str]:
+    """Words that stand where the evidence, between the same letters, has another one; both texts are NFKC."""
+    said, known_text = _folded(statement), _folded(evidence)
+    return list(dict.fromkeys([*_in_place_of(said, known_text), *_turned(said, known_text)]))
+
+
+def exchanged(statement: str, evidence: str) -> list[str]:
+    """Pairs of which the evidence has the one as what acts and the other as what is acted on, and the statement not."""
+    claimed, real = _roles(without_values(statement)), _roles(without_values(evidence))
+    subjects, objects, bases = ({name for name, role in real if role == kind} for kind in ("subject", "object", "base"))
+    acting = [name for name, role in claimed if role == "subject" and name in objects - subjects]
+    suffering = [name for name, role in claimed if role == "object" and name in subjects - objects]
+    measured = [name for name, role in claimed if role == "base" and name in subjects - bases]
+    given = {name for name, role in real if role == "from"}
+    taken = [name for name, role in claimed if role == "from" and name in objects - given]
+    names = [*(acting if suffering else ()), *measured, *taken]
+    names += [*_compared(statement, evidence), *_is_another(statement, evidence), *_displaced(statement, evidence)]
+    return [f"exchanged: {name}" for name in dict.fromkeys(names)]
+
+
+def _is_another(statement: str, evidence: str) -> list[str]:
+    """AはBである where the evidence has AはCである alone."""
+    real: dict[str, list[str]] = {}
+    for match in _IS.finditer(evidence):
+        real.setdefault(match["what"], []).append(match["is"])
+    return [
+        match["is"]
+        for match in _IS.finditer(statement)
+        if match["what"] in real and not any(_is_named_so(match["is"], one) for one in real[match["what"]])
+    ]
+
+
+def _shares(one: str, text: str) -> bool:
+    return any(one[at : at + 2] in text for at in range(len(one) - 1))
+
+
+def _is_named_so(one: str, other: str) -> bool:
+    """市長 is みなと野市長, but no 副市長."""
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return one == other or (longer.endswith(shorter) and longer[0] not in "副前元次準非")
+
+
+def _displaced(statement: str, evidence: str) -> list[str]:
+    """What acts in the statement and is only acted towards in the evidence, whose own topic goes unnamed."""
+    if _PASSIVE.search(statement):
+        return []
+    topics = re.findall(rf"({_WORD})は", evidence)
+    first = re.match(rf"(?:[^は]*の)?({_WORD})は", statement)
+    if not first or not topics or first[1] in topics or _shares(topics[0], statement.replace(first[1], "")):
+        return []
+    around = re.findall(rf"{re.escape(first[1])}(.)", evidence)
+    return [first[1]] if around and all(particle in _TOWARDS for particle in around) else []
+
+
+def _compared(statement: str, evidence: str) -> list[str]:
+    """AがBを上回る where the evidence, of the same thing, has BがAを上回る."""
+    real = {match.groups() for match in _COMPARED.finditer(evidence)}
+    return [
+        match["one"]
+        for match in _COMPARED.finditer(statement)
+        if match.groups() not in real and (match["of"], match["two"], match["one"], match["how"]) in real
+    ]
+
+
+def _in_place_of(said: str, evidence: str) -> Iterator[str]:
+    for term in terms_in(said):
+        if not term.is_noun or term.weight < 1:
+            continue
+        before, after = said[max(0, term.start - BESIDE) : term.start], said[term.end : term.end + BESIDE]
+        if len(before) < BESIDE or len(after) < BESIDE or f"{before}{term.surface}{after}" in evidence:
+            continue
+        pattern = f"{re.escape(before)}([^、。]{{1,{_LONGEST}}}?){re.escape(after)}"
+        others = re.findall(pattern, evidence)
+        if others and not any(_same(term, other) for other in others):
+            yield f"{term.surface} for {others[0]}"
+
+
+def _same(term: Term, other: str) -> bool:
+    if term.surface in other or other in term.surface:
+        return True
+    if other in alike().get(term.surface, ()) or other in alike().get(term.lemma, ()):
+        return True
+    return known((other,)).has(term) or not terms_in(other)
+
+
+def _turned(said: str, evidence: str) -> Iterator[str]:
+    """から where the evidence has まで after the same letters, and the like."""
+    for pair in _TURNS:
+        for word, opposite in (pair,) if pair in _ONLY_CONSIDERED else (pair, pair[::-1]):
+            for match in re.finditer(word, said):
+                before = said[max(0, match.start() - BESIDE) : match.start()]
+                if len(before) == BESIDE and f"{before}{opposite}" in evidence and f"{before}{word}" not in evidence:
+                    yield f"{word} for {opposite}"
+
+
+@lru_cache(maxsize=1024)
+def _roles(text: str) -> tuple[tuple[str, str], ...]:
+    """Nouns with the part that the particle behind them gives them: subject, object, base of a comparison, source."""
+    found = []
+    words = words_of(text)
+    for word, after in itertools.pairwise(words):
+        if word.pos[0] in ("名詞", "接尾辞") and after.pos[0] == "助詞":
+            for name, particles in (("subject", _SUBJECT), ("object", _OBJECT), ("base", _BASE), ("from", ("から",))):
+                if after.surface in particles:
+                    found.append((word.lemma, name))
+    return tuple(found)
+
+
+def _folded(text: str) -> str:
+    return "".join(text.replace("、", "").split())
