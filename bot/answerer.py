@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from itertools import zip_longest
 
 from bot.composing.citing import cite
@@ -34,6 +35,7 @@ from bot.writing.composing import Composed, write
 from bot.writing.writer import Task, Writer
 from prompts.interfaces import interface
 from prompts.reading import contact_words, say
+from vectorstore import japan_time
 from vectorstore.domain import Audience, Passage
 from vectorstore.ulid import new_ulid
 
@@ -69,7 +71,7 @@ class Answerer:
     """Answers questions from the published plans; the same for every channel. Thread-safe."""
 
     def __init__(
-        self, library: Library, judge: Judge, writer: Writer | None = None, today: Callable[[], date] = date.today
+        self, library: Library, judge: Judge, writer: Writer | None = None, today: Callable[[], date] = japan_time.today
     ) -> None:
         self._library = library
         self._judge = judge
@@ -173,7 +175,8 @@ class Answerer:
                     holding.generation,
                     spent_s=clock.timings_ms["understand"] / 1000,
                 )
-                composed = yield from write(self._writer, task, composed.statements)
+                noticing = partial(notices_for, understood, today=self._today())
+                composed = yield from write(self._writer, task, composed.statements, noticing)
         reply = self._reply(considered, composed, holding)
         if back and reply.statements:
             reply = replace(reply, clarification=back.clarification)
@@ -185,14 +188,14 @@ class Answerer:
         if not statements:
             return not_found(understood, passages, holding)
         citations = tuple(replace(each, translation=composed.translations.get(each.quote, "")) for each in citations)
-        partial = considered.confidence.verdict is Verdict.PARTIAL
+        is_partial = considered.confidence.verdict is Verdict.PARTIAL
         return Reply(
-            status=AnswerStatus.PARTIAL if partial else AnswerStatus.ANSWERED,
+            status=AnswerStatus.PARTIAL if is_partial else AnswerStatus.ANSWERED,
             statements=statements,
             citations=citations,
             notices=notices_for(understood, statements, citations, self._today()),
             contact=contact_of(passages),
-            message=_partly(understood.frame, considered.confidence.missing) if partial else "",
+            message=_partly(understood.frame, considered.confidence.missing) if is_partial else "",
             mode=composed.mode,
             writing=composed.writing,
         )
@@ -225,7 +228,7 @@ class Answerer:
 def _told(answer: Answer, told: int = 0) -> Iterator[AnswerEvent]:
     """An answer bit by bit, but for the first statements that were `told` before."""
     if answer.statements[told:]:
-        yield PassagesFound(answer.citations)
+        yield PassagesFound(answer.citations, answer.notices)
     for index, statement in enumerate(answer.statements[told:], told):
         yield StatementProved(index, statement)
     yield AnswerReady(answer)

@@ -244,9 +244,10 @@ class StageReached:
 
 @dataclass(frozen=True, slots=True)
 class PassagesFound:
-    """The citations that the answer will rest on."""
+    """The citations that the answer will rest on, and what must be known before what comes next is read."""
 
     citations: tuple[Citation, ...]
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,15 +56,17 @@ def without_explanations(text: str) -> str:
 
 @cache
 def _hard_words() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in _longest_first())
+    words = "|".join(re.escape(word) for word in longest_first())
     return re.compile(rf"(?<![{_IN_WORDS}])(?P<word>{words})(?![{_IN_WORDS}]){_VERB_END}(?![（(])")
 
 
 @cache
 def _with_brackets() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in _longest_first())
+    words = "|".join(re.escape(word) for word in longest_first())
     return re.compile(rf"(?P<said>(?P<word>{words}){_VERB_END})（(?P<meaning>[^（）]*)）")
 
 
-def _longest_first() -> list[str]:
-    return sorted(explanations(), key=len, reverse=True)
+@cache
+def longest_first() -> tuple[str, ...]:
+    """The hard words, so that a part of one is not found before the whole of it."""
+    return tuple(sorted(explanations(), key=len, reverse=True))

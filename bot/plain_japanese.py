@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from bot.glosses import explanations
+from bot.glosses import explanations, longest_first
 from prompts.reading import table
 from vectorstore.tokens import morphemes
 
@@ -115,7 +115,7 @@ def _in_sentence(sentence: str) -> Iterator[Finding]:
 def _tail(explained: str) -> str:
     """What stands before a word that brackets explain; the word itself is no hard one any more."""
     words = re.split(r"[（(]", explained)[0]
-    known = next((word for word in _longest_first() if word in words), "")
+    known = next((word for word in longest_first() if word in words), "")
     return words.replace(known, "", 1) if known else re.sub(r"[一-鿿々ァ-ヺー]+[ぁ-ん]{0,3}$", "", words)
 
 
@@ -140,12 +140,7 @@ def _words(said: str) -> Iterator[Finding]:
 
 @cache
 def _hard_words() -> re.Pattern[str]:
-    return re.compile(_HARD.format("|".join(map(re.escape, _longest_first()))))
-
-
-@cache
-def _longest_first() -> tuple[str, ...]:
-    return tuple(sorted(explanations(), key=len, reverse=True))
+    return re.compile(_HARD.format("|".join(map(re.escape, longest_first()))))
 
 
 @cache

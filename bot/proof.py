@@ -1,7 +1,6 @@
 """Holds every statement against its quotes: what they do not carry is replaced by the quote itself, or dropped."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,11 +8,12 @@ from bot.domain import DraftStatement, Proof
 from bot.proof_abroad import language_abroad, unsupported_abroad
 from bot.proof_bearing import bearing
 from bot.proof_entailment import unknown_words
-from bot.proof_evidence import Line, Place, is_told_by_code, lines_from, lines_of, unnumbered
+from bot.proof_evidence import Line, Place, is_told_by_code, lines_from, lines_of, plain_text, unnumbered
 from bot.proof_figures import missing_dates, missing_figures
 from bot.proof_names import missing_names
 from bot.proof_pairing import mispaired
 from bot.proof_polarity import contradictions
+from bot.proof_scope import overreaching
 from bot.proof_slots import exchanged, replaced
 from bot.proof_words import known
 from bot.understanding.language import language_of
@@ -22,6 +22,7 @@ from vectorstore.domain import Sentence
 from vectorstore.eras import dates_in
 from vectorstore.normalising import contains_quote, fold_quote
 
+_KANA = re.compile(r"[ぁ-ん]")
 _LABEL = re.compile(r"[一-龥々ァ-ヴー]{1,6}\s?$")
 
 
@@ -96,12 +97,13 @@ def _beyond(said: str, quoted: Sequence[Line]) -> list[str]:
     if any(contains_quote(line.text, said) for line in quoted):
         return []
     lines = tuple(line if line.columns else replace(line, text=unnumbered(line.text)) for line in quoted)
-    statement = unnumbered(unicodedata.normalize("NFKC", said))
-    if language := language_abroad(statement):
+    statement = unnumbered(plain_text(said))
+    language = language_abroad(statement)
+    if language and not any(_KANA.search(figure.text) for figure in figures_in(statement)):  # 延べ243日 is Japanese
         return unsupported_abroad(statement, lines, language)
     if is_told_by_code(statement, lines):
         return values_beyond(statement, [line.quoted for line in quoted])
-    if language_of(statement) == "ja":
+    if language or language_of(statement) == "ja":
         return _beyond_in_japanese(statement, bearing(statement, lines))
     return values_beyond(statement, [text for line in lines for text in (line.text, *line.beside, *line.names)])
 
@@ -139,6 +141,7 @@ def _beyond_in_japanese(statement: str, lines: Sequence[Line]) -> list[str]:
         *mispaired(statement, lines),
         *replaced(statement, quoted),
         *exchanged(statement, quoted),
+        *overreaching(statement, lines),
         *unknown_words(statement, lines),
     ]
 

@@ -22,8 +22,8 @@ _OTHERS_LETTERS = 2
 """Letters that Japan writes another way, from which a sentence without kana is Chinese: a name has one or two."""
 # A whole clause in Latin letters, whatever stands before it: no name has so many small words.
 _LATIN_CLAUSE = re.compile(r"(?:[^\W\d_\u3000-\uffff]+[ ,'’-]+){4,}[^\W\d_\u3000-\uffff]+")
-# What a table tells of years to come; all else in it has been.
-_TO_COME = re.compile(r"目標|計画|推計|見込|予定|想定|将来|予算")
+# 震度5弱 is a step of its own, no "nearly 5".
+_SEISMIC = re.compile(r"(震度\s?\d)[弱強]")
 _FEW = 3
 _EAST = re.compile(r"[\u3000-\u30ff㐀-鿿]")
 _SMALL = re.compile(r"(?<![^\W\d_])[a-zà-ỹ]+(?![^\W\d_])")
@@ -45,10 +45,8 @@ def language_abroad(statement: str) -> str:
 
 
 def _said(line: Line) -> str:
-    """Of a table the names of its columns say what its figures are: 現状値, 目標値."""
-    if not line.columns:
-        return line.text
-    return line.quoted if _TO_COME.search(line.quoted) else f"{line.quoted}\n実績"
+    """Of a table the names of its columns say what its figures are: 現状値, 決算."""
+    return line.quoted if line.columns else line.text
 
 
 def _is_chinese(statement: str) -> bool:
@@ -60,7 +58,7 @@ def _is_chinese(statement: str) -> bool:
 
 def unsupported_abroad(statement: str, lines: Sequence[Line], language: str) -> list[str]:
     """What a statement in `language` says beyond these Japanese lines and what their citations show."""
-    evidence = [text for line in lines for text in (line.text, *line.beside)]
+    evidence = [_SEISMIC.sub(r"\1、\1", text) for line in lines for text in (line.text, *line.beside)]
     names = tuple(dict.fromkeys(name for line in lines for name in line.names))
     return [
         *missing_abroad(statement, evidence, language),

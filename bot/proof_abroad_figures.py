@@ -177,6 +177,7 @@ def _figure(match: re.Match[str], text: str, words: Wording) -> Told:
         reading
         for value in values
         for kind in (unit.split("/") if unit else [""])
+        if not (kind == "周年" and (before or after))
         for reading in _readings(f"{sign}{_spelled(value, match['number'])}", kind, (before, after))
     ]
     if not unit and not before and not after:

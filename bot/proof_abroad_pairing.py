@@ -4,6 +4,7 @@ Languages tell the year before its figure or behind it. So a statement is wrong 
 pairs its figures with years as the evidence does.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ _AFTER = re.compile(
     r"\s*(?:\([^()]*\))?\s*(?:年度?)?(?:の?\S{0,4})?(?:から|より|以降|以後|以来|後|翌|~|-|〜|に?(?:開始|始|着手|施行|スタート|供用))"
 )
 _NEAR = 14
+_BRACKET = re.compile(r"[^\W\d]{0,3}\s*[(（]\s*(?:[^\W\d]+\s)?")
 _SCALES = {"千円": 10**3, "百万円": 10**6, "億円": 10**8}
 
 
@@ -36,9 +38,19 @@ def mispaired_abroad(statement: str, lines: Sequence[Line], language: str) -> li
     told = told_in(statement, language)
     text, words = plain(statement), wording(language)
     return [
+        *_at_odds(told, text),
         *_of_another_year(told, lines),
         *_at_another_time(told, lines, text, words),
     ]
+
+
+def _at_odds(told: Sequence[Told], text: str) -> Iterator[str]:
+    """One year by two names that are not the same: 2026 (Reiwa 9)."""
+    for one, other in itertools.pairwise(told):
+        if one.is_date and other.is_date and _BRACKET.fullmatch(text[one.end : other.start]):
+            first, second = _years(one), _years(other)
+            if first and second and not first & second:
+                yield f"{one.text} ({other.text})"
 
 
 def _of_another_year(told: Sequence[Told], lines: Sequence[Line]) -> Iterator[str]:

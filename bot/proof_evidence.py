@@ -13,6 +13,7 @@ from vectorstore.normalising import contains_quote
 _NUMBERED = re.compile(r"^\s*[(]?\d{1,2}[).]?\s+(?=[^\d\s])")
 _CELLS = re.compile(r"[:/「」\s]+")
 _CHANGED = re.compile(r"(?:.*?:)?([^:]+?)→(.+)")
+_CIRCLED = re.compile(r"(?<=\d)[①-⑳]|[①-⑳](?=\d)")
 _ASIDE = re.compile(r"\([^()]*\)。?$")
 _CHANGES = ("追加", "削除", "見出し", "(空欄)", "")
 _COMPARES = re.compile(r"比較|増減|増△減|差引")
@@ -54,7 +55,7 @@ def lines_of(places: Sequence[Place]) -> tuple[Line, ...]:
 
 def lines_from(evidence: Sequence[str], names: Sequence[str] = ()) -> tuple[Line, ...]:
     """Plain texts as lines, every one of them shown under the same names."""
-    return tuple(Line(_plain(text), names=tuple(map(_plain, names))) for text in evidence)
+    return tuple(Line(plain_text(text), names=tuple(map(plain_text, names))) for text in evidence)
 
 
 def unnumbered(text: str) -> str:
@@ -87,18 +88,19 @@ def signs(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def _line(passage: Passage, sentence: Sentence) -> Line:
-    columns = tuple((_plain(name), _plain(cell)) for name, cell in sentence.columns)
+    columns = tuple((plain_text(name), plain_text(cell)) for name, cell in sentence.columns)
     units = (f"単位:{cell}" for name, cell in columns if name.endswith("単位") and cell)
-    beside = dict.fromkeys((_plain(sentence.context), *(name for name, _ in columns), *units))
+    beside = dict.fromkeys((plain_text(sentence.context), *(name for name, _ in columns), *units))
     shown = (*passage.chunk.heading_path, passage.plan.title, passage.plan.city)
     return Line(
-        _plain(sentence.text),
+        plain_text(sentence.text),
         tuple(_NUMBERED.sub("", text) for text in beside if text),
         columns,
-        tuple(_plain(name) for name in shown if name),
+        tuple(plain_text(name) for name in shown if name),
         passage.chunk.section_id,
     )
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+def plain_text(text: str) -> str:
+    """NFKC, with what is circled kept apart from the digits beside it: ④100万円 is no 4100万円."""
+    return unicodedata.normalize("NFKC", _CIRCLED.sub(lambda mark: f" {mark.group()} ", text))

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from bot.understanding.numbers import Figure, figures_in
 from vectorstore.eras import DateMention, dates_in
+from vectorstore.normalising import fold_quote
 
 _MONEY_SCALE = re.compile(r"(千|百万|億|万|十億)?円")
 _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "十億": 10**9, "": 1}
@@ -15,6 +16,9 @@ _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "十億": 
 _UNIT_BESIDE = re.compile(r"単位\s*[::]?\s*([^\s)\]、,]{1,6})|[(\[]\s*([^\d()\[\]::]{1,6}?)\s*[)\]]")
 _ITEMS = frozenset({"つ", "点", "項目", "種類"})
 _COUNT = re.compile(r"(人|者|世帯|件|戸|棟|台|回|校|団体|施設|箇所|か所|路線|区画|床)(?:数|口|員)")
+_AFTER_TOPIC = re.compile(r"は、?|として、?|:")
+_BETWEEN_ITEMS = (r"/", r"」[^「」]*「", r"[、,]", r"[、,]|及び|並びに|と", r"・")
+_ROUND_ITEM = re.compile(r"^[\s。:は、があり]*(?:それぞれ)?[「\s]*|[」\s]*(?:の|が|です|である|。|の計|という)*[\s。]*$")
 _COUNTED = {"者": "人"}
 _MAY_BE_DROPPED = frozenset({"約"})
 _NUMBER_WORDS = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE)
@@ -44,10 +48,25 @@ def missing_figures(statement: str, evidence: Sequence[str], lines: int = 1) -> 
     claimed = figures_in(statement)
     for figure in (_compared(each, claimed) for each in claimed):
         named = not figure.unit and figure.value in years
-        named |= figure.unit in _ITEMS and figure.value == lines > 1
+        named |= figure.unit in _ITEMS and (figure.value == lines > 1 or _lists(statement, figure, evidence, known))
         if not named and not any(carries(other, figure, beside, statement) for other in known):
             lacking.append(figure.text)
     return lacking + _missing_words(statement, known)
+
+
+def _lists(statement: str, figure: Figure, evidence: Sequence[str], known: Sequence[Figure]) -> bool:
+    """Whether the statement names just as many things, each of which stands in the evidence: 「A、B、Cの3つ」."""
+    if any(other.unit in _ITEMS and other.value != figure.value for other in known):
+        return False
+    shown = fold_quote(" ".join(evidence))
+    plain = unicodedata.normalize("NFKC", statement)
+    sides = (_AFTER_TOPIC.split(plain[: figure.start])[-1], plain[figure.end :])
+    for side in sides:
+        for mark in _BETWEEN_ITEMS:
+            items = [fold_quote(_ROUND_ITEM.sub("", item)) for item in re.split(mark, side)]
+            if len(items) == figure.value and all(len(item) > 1 and item in shown for item in items):
+                return len(set(items)) == len(items)
+    return False
 
 
 def _compared(figure: Figure, claimed: Sequence[Figure]) -> Figure:

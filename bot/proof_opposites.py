@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from bot.proof_words import alike
 from bot.understanding.words import words_of
 from prompts.reading import table
 
@@ -16,8 +17,12 @@ def opposites(statement: str, quoted: str) -> list[str]:
         f"opposite: {word}"
         for word in claimed
         for other in _opposite_words().get(word, ())
-        if other in real and (word not in real or _stands_for(word, other, said, folded))
+        if other in real and (not _is_said(word, real) or _stands_for(word, other, said, folded))
     ]
+
+
+def _is_said(word: str, real: Mapping[str, None]) -> bool:
+    return word in real or any(like in real for like in alike().get(word, ()))
 
 
 def _stands_for(word: str, other: str, said: str, quoted: str) -> bool:

@@ -93,7 +93,7 @@ def _is_rival(right: Site, other: Site) -> bool:
     if isinstance(mine, Figure):
         return theirs is None or (isinstance(theirs, Figure) and theirs.unit == mine.unit)
     if isinstance(mine, DateMention) and isinstance(theirs, DateMention):
-        return (mine.year is None, mine.month is None) == (theirs.year is None, theirs.month is None)
+        return (mine.year is None) == (theirs.year is None)
     return False
 
 

@@ -32,8 +32,10 @@ _DENIED_END = re.compile(
     rf"(?:ません|ませんでした|(?<!少)ない|なかった|(?<=[わらかがまばさなたいしえけれせてねべめり])ず|ぬ)(?:{_REPORT})"
 )
 _PAST_END = re.compile(r"(?:ました|でした|(?:し|さ|っ|い|れ|め|え|け|き|り)た|んだ|だった)[。\s]*$")
-_PAST = re.compile(r"(?:ました|でした|[しさっいれめえけきり]た|んだ|だった)(?:[。、\s」)]|$)|済")
+_PAST = re.compile(r"(?:ました|でした|[しさっいれめえけきり]た|んだ|だった)(?:[。、\s」()]|もの|$)|済")
 _PRESENT_END = re.compile(r"(?:ます|です|[るすうくつむぶぐ])[。\s]*$")
+# 新設し、…を目指す: what is aimed at is the second act.
+_JOINED = re.compile(r"(?:する?こととし|し(?:て)?)、")
 _HEDGES = {
     "intent": re.compile(
         r"予定|見込|計画し[てま]|目指|めざ|努め|たい(?:と|。|$)|方針で|つもり|will aim|plan(?:s|ned)? to|intend"
@@ -50,7 +52,7 @@ _HEDGES = {
 }
 _SURE = {
     "全て": r"すべて|全て|全部|全員|例外なく|\ball\b|\bevery\b",
-    "のみ": r"のみ(?=[をがはにで、。のと」)\s]|$)|だけ|しか|限り|限って|\bonly\b",
+    "のみ": r"(?:で|に|から|へ)のみ|のみ(?=[をがはにで、。のと」)\s]|$)|だけ|しか|限り|限って|\bonly\b",
     "最も": r"最も|一番|最大|最多|最高|最小|最低|最少|\bmost\b|largest|highest|lowest|smallest",
     "必ず": r"必ず|確実に|間違いなく|certainly|always|definitely",
     **{word: word for word in ("決定", "確定", "議決", "可決", "承認", "採択")},
@@ -124,7 +126,8 @@ def _predicates(words: Sequence[Word]) -> Iterator[Predicate]:
         denied = any(lemma in _DENYING for lemma in lemmas) ^ (at > 0 and words[at - 1].surface in _DENYING_PREFIXES)
         # 明確にした方針 tells a state; only at a sentence's end does た tell that something is over.
         ends = all(other.pos[0] == "補助記号" for other in words[at + 1 + len(tail) :])
-        past = ends and any(other.lemma == "た" for other in tail)
+        following = words[at + 1 + len(tail)].surface if not ends else ""
+        past = (ends or following in ("もの", "(")) and bool(tail) and any(other.lemma == "た" for other in tail)
         if word.lemma == "無い":
             yield Predicate("有る", not denied, past)
         else:
@@ -256,8 +259,13 @@ def _holds(sentence: str, act: str) -> bool:
 
 
 def _hedge_after(sentence: str, act: str) -> bool:
+    """What is planned or needed is told clause by clause; what is considered or a draft holds for all that stands before."""
     start = next(word.end for word in words_of(sentence) if word.lemma == act)
-    return any(pattern.search(sentence, start) for pattern in _HEDGES.values())
+    ended = _JOINED.match(sentence, start)
+    return any(
+        pattern.search(sentence, start, ended.end() if ended and name in ("intent", "norm") else len(sentence))
+        for name, pattern in _HEDGES.items()
+    )
 
 
 def _caused(statement: str, quoted: str) -> list[str]:

@@ -33,7 +33,11 @@ _COMPARED = re.compile(
 )
 _SUBJECT, _OBJECT, _BASE = ("は", "が", "も"), ("を", "に", "と", "へ"), ("より",)
 _IS = re.compile(rf"(?P<what>{_WORD})は、?(?P<is>{_WORD})(?:です|である|とし|とする|が[務担就])")
+_TO_WHOM = re.compile(rf"({_WORD})[はがも]、?(?:[^、。はがも]{{0,40}}[^一-龥々ァ-ヴー])?({_WORD})[にをへ](?!よ)")
 _PASSIVE = re.compile(r"(?:[らさわかがたなばま]れ|られ)(?:ま|る|て|た)")
+_UNHEARD = re.compile(r"[、「」]")
+# What is called by a short name from here on: 「…運航(以下「緊急運航」という。)は」.
+_CALLED = re.compile(r"\([^()]*?以下[、「\s]*([^「」()]+)」[^()]*\)")
 _TOWARDS = ("に", "へ", "と", "より")
 
 
@@ -45,7 +49,9 @@ def replaced(statement: str, evidence: str) -> list[str]:
 
 def exchanged(statement: str, evidence: str) -> list[str]:
     """Pairs of which the evidence has the one as what acts and the other as what is acted on, and the statement not."""
-    claimed, real = _roles(without_values(statement)), _roles(without_values(evidence))
+    evidence = _CALLED.sub(r" \1", evidence)
+    statement = statement.replace("より優先", "に優先")
+    claimed, real = _roles(_bare(statement)), _roles(_bare(evidence))
     subjects, objects, bases = ({name for name, role in real if role == kind} for kind in ("subject", "object", "base"))
     acting = [name for name, role in claimed if role == "subject" and name in objects - subjects]
     suffering = [name for name, role in claimed if role == "object" and name in subjects - objects]
@@ -53,8 +59,22 @@ def exchanged(statement: str, evidence: str) -> list[str]:
     given = {name for name, role in real if role == "from"}
     taken = [name for name, role in claimed if role == "from" and name in objects - given]
     names = [*(acting if suffering else ()), *measured, *taken]
-    names += [*_compared(statement, evidence), *_is_another(statement, evidence), *_displaced(statement, evidence)]
+    names += [*_preceding(statement, evidence), *_compared(statement, evidence), *_is_another(statement, evidence), *_displaced(statement, evidence)]
     return [f"exchanged: {name}" for name in dict.fromkeys(names)]
+
+
+def _bare(text: str) -> str:
+    return without_values(text).replace("として", "、")
+
+
+def _preceding(statement: str, evidence: str) -> list[str]:
+    """AはBに where the evidence has BはAに alone."""
+    real = {match.groups() for match in _TO_WHOM.finditer(evidence)}
+    return [
+        match[1]
+        for match in _TO_WHOM.finditer(statement)
+        if match.groups() not in real and (match[2], match[1]) in real
+    ]
 
 
 def _is_another(statement: str, evidence: str) -> list[str]:
@@ -146,4 +166,4 @@ def _roles(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _folded(text: str) -> str:
-    return "".join(text.replace("、", "").split())
+    return "".join(_UNHEARD.sub("", text).split())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import BaseModel
 
-from bot.domain import Answer, AnswerEvent, AnswerReady, Citation, Statement, StatementProved
+from bot.domain import Answer, AnswerEvent, AnswerReady, Citation, Notice, PassagesFound, Statement, StatementProved
 from bot.shelf import ShelvedEdition, ShelvedPlan
 from bot.words import Words
 from prompts.reading import say
@@ -20,25 +20,32 @@ def answer_text(answer: Answer) -> str:
 
 
 def answer_lines(events: Iterable[AnswerEvent]) -> Iterator[str]:
-    """An answer as it is written: each statement once it is proved, then what is known only at the end.
+    """An answer as it is written: each statement once it is proved, after what must be known of it; then the rest.
 
     Where the whole answer says something else than was told before, it is told anew, after a line that says so.
     """
     told: list[Statement] = []
     held: list[Statement] = []  # the plan's own words may yet turn out to be the quoted answer
+    known: tuple[Notice, ...] = ()
+    noticed: tuple[Notice, ...] = ()
     for event in events:
-        if isinstance(event, StatementProved) and event.index == len(told) + len(held):
+        if isinstance(event, PassagesFound):
+            known = event.notices
+        elif isinstance(event, StatementProved) and event.index == len(told) + len(held):
             held.append(event.statement)
             if event.statement.written_in:
-                yield printable("\n".join(_said([*told, *held], len(told))))
-                told, held = [*told, *held], []
+                yield printable("\n".join([*_noticed(known, noticed), *_said([*told, *held], len(told))]))
+                told, held, noticed = [*told, *held], [], (*noticed, *known)
         elif isinstance(event, AnswerReady):
-            yield from _rest(event.answer, told)
+            yield from _rest(event.answer, told, noticed)
 
 
-def _rest(answer: Answer, told: Sequence[Statement]) -> Iterator[str]:
+def _rest(answer: Answer, told: Sequence[Statement], noticed: Sequence[Notice]) -> Iterator[str]:
     if told and [each.text for each in told] == [each.text for each in answer.statements[: len(told)]]:
-        yield printable("\n".join([*_said(answer.statements, len(told)), "", *_before(answer), *_below(answer)]))
+        # A notice on what comes only now stands before it, as it would in the whole answer.
+        rest = [*_noticed(answer.notices, noticed), *_said(answer.statements, len(told))]
+        message = ["", answer.message] if answer.message else []
+        yield printable("\n".join([*rest, *message, *_below(answer)]))
         return
     if told:
         yield f"\n{Words(answer.frame)('widget.replaced', count=len(answer.citations))}\n"
@@ -46,8 +53,12 @@ def _rest(answer: Answer, told: Sequence[Statement]) -> Iterator[str]:
 
 
 def _before(answer: Answer) -> list[str]:
-    notices = [f"※ {notice.text}" for notice in answer.notices]
-    return [*notices, *([answer.message] if answer.message else []), *_choices(answer)]
+    return [*_noticed(answer.notices), *([answer.message] if answer.message else []), *_choices(answer)]
+
+
+def _noticed(notices: Sequence[Notice], noticed: Sequence[Notice] = ()) -> list[str]:
+    """The notices that have not been told yet."""
+    return [f"※ {notice.text}" for notice in notices if notice not in noticed]
 
 
 def _choices(answer: Answer) -> list[str]:

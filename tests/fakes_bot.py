@@ -58,6 +58,8 @@ WHICH = Clarification(
     (Choice("みなと野市", "みなと野市では、公園の広さは"), Choice("青葉野市", "青葉野市では、公園の広さは")),
 )
 SECRET_PLAN = Plan("naibu", "庁内検討メモ", "みなと野市", "内部資料")
+DRAFT = "これは案の段階の文書に基づく回答です。"
+_NOTICES = {Status.DRAFT: (Notice("draft_only", DRAFT),)}
 CONTACT = Contact("公園緑地課", "0123-45-6789（内線 12）", "")
 
 
@@ -193,7 +195,7 @@ class WordAnswerer:
         yield StageReached("retrieve")
         answer = self._made(question)
         if answer.citations:
-            yield PassagesFound(answer.citations)
+            yield PassagesFound(answer.citations, answer.notices)
         for index, statement in enumerate(answer.statements):
             yield StatementProved(index, statement)
         yield AnswerReady(answer)
@@ -243,7 +245,7 @@ def _answered(base: Answer, best: Passage, asked: str, text: str) -> Answer:
         status=AnswerStatus.ANSWERED,
         statements=(Statement(quote.text, (1,)),),
         citations=(citation,),
-        notices=(Notice("quote_is_japanese", "引用は原文のままです。"),),
+        notices=(*_NOTICES.get(best.status, ()), Notice("quote_is_japanese", "引用は原文のままです。")),
         clarification=WHICH if "どちらか" in asked else None,
         contact=CONTACT,
     )

@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from vectorstore.errors import CatalogueError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_BUSY_TIMEOUT_MS = 30_000
+_BUSY_TIMEOUT_S = 30.0
 _MIGRATION_LOCK = 5_247_101
 """Key of the PostgreSQL advisory lock that lets one process migrate at a time; any constant does."""
 
@@ -39,13 +39,19 @@ def open_engine(url: str) -> Engine:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that writes, committed at the end.
+def writing(engine: Engine, wait_s: float = _BUSY_TIMEOUT_S) -> Iterator[Connection]:
+    """One transaction that writes, committed at the end; it waits `wait_s` seconds at most for one that is under way.
 
     SQLite takes its write lock at once: a transaction that reads first and writes later fails without waiting when
-    another process has written in between.
+    another process has written in between. PostgreSQL waits for rows alone, and as long as it takes where `wait_s` is
+    not given.
     """
-    with translated(engine.url), engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+    options = engine.execution_options(sqlite_begin="IMMEDIATE", sqlite_wait_s=wait_s)
+    with translated(engine.url), options.begin() as connection:
+        if wait_s != _BUSY_TIMEOUT_S and connection.dialect.name == "postgresql":
+            connection.execute(
+                text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": f"{wait_s * 1000:.0f}ms"}
+            )
         yield connection
 
 
@@ -118,12 +124,21 @@ def _make_folder(folder: Path) -> None:
 def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     # The driver's own transaction handling commits before DDL; BEGIN is ours to say.
     connection.isolation_level = None
-    for pragma in (f"busy_timeout={_BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in (
+        f"busy_timeout={_BUSY_TIMEOUT_S * 1000:.0f}",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('sqlite_begin', 'DEFERRED')}")
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(
+        f"PRAGMA busy_timeout={options.get('sqlite_wait_s', _BUSY_TIMEOUT_S) * 1000:.0f}"
+    ).close()
+    connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'DEFERRED')}")
 
 
 def _migrate(engine: Engine) -> None:

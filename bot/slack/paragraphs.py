@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain import Answer, Statement
+from bot.domain import Answer, Notice, Statement
 from bot.slack.markdown import escape
 from bot.words import Words
 
@@ -68,11 +68,21 @@ def _told(answer: Answer, words: Words, weigh: Weigh) -> Iterator[Paragraph]:
 
 def leading(answer: Answer, words: Words) -> tuple[Paragraph, ...]:
     """What stands before the statements, or all that an answer without statements says."""
-    notices = [(words("labels.notice"), each.text) for each in answer.notices if each.code != WRITTEN]
     # An answer with nothing to say would be silence.
     message = answer.message if answer.statements or answer.message.strip() else words("replies.unavailable")
-    said = [("", answer.understood_as), *notices, ("", message), ("", _back(answer))]
-    return tuple(each for label, text in said if text.strip() for each in of_words(text, label))
+    after = (*_lines(message), *_lines(_back(answer)))
+    return (*_lines(answer.understood_as), *of_notices(answer.notices, words), *after)
+
+
+def of_notices(notices: Sequence[Notice], words: Words) -> tuple[Paragraph, ...]:
+    """What must be known before the statements are read."""
+    leading = [each.text for each in notices if each.code != WRITTEN]
+    return tuple(each for text in leading for each in _lines(text, words("labels.notice")))
+
+
+def _lines(text: str, label: str = "") -> Iterator[Paragraph]:
+    if text.strip():
+        yield from of_words(text, label)
 
 
 def _back(answer: Answer) -> str:

@@ -13,6 +13,7 @@ from bot.slack.delivery import Delivery
 from bot.slack.events import is_greeting
 from bot.slack.finding_posts import Place, direct
 from bot.slack.messages import Message
+from bot.slack.paragraphs import Paragraph, of_notices
 from bot.slack.passing_on import PassingOn
 from bot.slack.speaking import Speaker
 from bot.slack.waiting import Waiting
@@ -21,7 +22,6 @@ from bot.slack.workspaces import Workspace
 from bot.understanding.language import frame_of
 from bot.words import Words
 from prompts.reading import say
-from vectorstore.domain import Status
 from vectorstore.errors import VectorStoreError
 
 RESPONSE_URL_USES = 4
@@ -103,19 +103,23 @@ class Replies:
 
     async def _made(self, question: Question, ask: Ask, speaker: Speaker, waiting: Waiting) -> Answer:
         """A new answer, shown while it is written where that can be done without saying a thing too much."""
-        is_settled = False
+        words = Words(frame_of(ask.text))
+        known: tuple[Paragraph, ...] = ()
+        begun: tuple[Paragraph, ...] | None = None
         async with aclosing(self._desk.events(question)) as steps:
             async for events in steps:
                 for event in events:
                     if isinstance(event, AnswerReady):
                         return event.answer
                     if isinstance(event, PassagesFound):
-                        # What is not adopted must be said to be so before it is said.
-                        is_settled = all(each.status is Status.ADOPTED for each in event.citations)
+                        known = of_notices(event.notices, words)
                 proved = [paragraph(each.statement) for each in events if isinstance(each, StatementProved)]
-                if proved and is_settled:
+                # A draft must be said to be one before it is said: what needs another notice waits for the end.
+                if proved and begun in (None, known):
                     await waiting.settle()
-                    await speaker.stream(proved, place_of(ask))
+                    notices = [each.markdown for each in known] if begun is None else []
+                    await speaker.stream([*notices, *proved], place_of(ask))
+                    begun = known
         raise RuntimeError("the desk gave no answer")
 
     def _messages(self, answer: Answer, ask: Ask) -> tuple[Message, ...]:

@@ -36,6 +36,10 @@ def taken(request: Request, asked: QuestionIn, door: TheDoor, site: CallingSite)
 def ask(request: Request, question: Annotated[Question, Depends(taken)], door: TheDoor) -> Response:
     """Answers a question, as JSON or, with `Accept: text/event-stream`, step by step.
 
+    The steps are events: `status` (`stage`), `passages` (`citations`, and `notices` to be shown before what rests on
+    them), `statement` (`index` and the fields of StatementOut; only what is proved), and at the end `answer` (AnswerOut)
+    or `error` (`problem`). The answer counts: where a language model was cut off, it says something else than was told.
+
     Asked again with the same `answer_id`, it gives the same answer.
     """
     known = _known(request, question, door)

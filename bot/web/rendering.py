@@ -1,10 +1,10 @@
 """Domain values as the JSON of the schemas."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from bot.addresses import edition_url, passage_url, section_url, source_url
-from bot.domain import Answer, Citation, Clarification, Mode, Nearest, Statement
+from bot.domain import Answer, Citation, Clarification, Mode, Nearest, Notice, Statement
 from bot.shelf import ShelvedEdition, ShelvedPlan
 from bot.successors import Successor
 from bot.web import schemas
@@ -36,7 +36,7 @@ def answer_out(
             citation_out(each, verified is None or each.number in verified, replaced.get(each.number))
             for each in answer.citations
         ],
-        notices=[schemas.NoticeOut(code=each.code, text=each.text) for each in answer.notices],
+        notices=notices_out(answer.notices),
         nearest=[_nearest_out(each) for each in answer.nearest],
         contact=contact_out(answer.contact),
         generation=answer.generation,
@@ -55,6 +55,11 @@ def answer_text(answer: Answer) -> str:
     """The statements with the numbers of their citations, or the words of an answer that has none."""
     said = (each.text + "".join(f" [{number}]" for number in each.citations) for each in answer.statements)
     return "\n".join(said) or answer.message
+
+
+def notices_out(notices: Sequence[Notice]) -> list[schemas.NoticeOut]:
+    """What the reader must know first."""
+    return [schemas.NoticeOut(code=each.code, text=each.text) for each in notices]
 
 
 def statement_out(statement: Statement) -> schemas.StatementOut:

@@ -13,7 +13,13 @@ def _ulid_or_none(text: str) -> str:
     return text
 
 
-class QuestionIn(BaseModel):
+class Described(BaseModel):
+    """A schema whose fields are explained in the API's description."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+class QuestionIn(Described):
     """A question from a resident."""
 
     model_config = ConfigDict(extra="ignore")
@@ -27,7 +33,7 @@ class QuestionIn(BaseModel):
     level: str = Field(default="", max_length=16)
 
 
-class LanguageOut(BaseModel):
+class LanguageOut(Described):
     """A language of the interface: `code` is what calls take, `lang` what HTML is marked with."""
 
     code: str
@@ -35,7 +41,7 @@ class LanguageOut(BaseModel):
     lang: str
 
 
-class WidgetSetupOut(BaseModel):
+class WidgetSetupOut(Described):
     """All that the widget shows before anything is asked."""
 
     state: Literal["open", "paused"]
@@ -51,7 +57,7 @@ class WidgetSetupOut(BaseModel):
     suggestions: list[str]
 
 
-class SearchIn(BaseModel):
+class SearchIn(Described):
     """Words to look for in the plans."""
 
     query: str
@@ -59,7 +65,7 @@ class SearchIn(BaseModel):
     city: str = Field(default="", max_length=100)
 
 
-class FeedbackIn(BaseModel):
+class FeedbackIn(Described):
     """What somebody thought of an answer."""
 
     rating: Literal["up", "down"]
@@ -67,7 +73,7 @@ class FeedbackIn(BaseModel):
     comment: str = Field(default="", max_length=2000)
 
 
-class PlanOut(BaseModel):
+class PlanOut(Described):
     """A plan."""
 
     id: str
@@ -76,7 +82,7 @@ class PlanOut(BaseModel):
     kind: str
 
 
-class EditionOut(BaseModel):
+class EditionOut(Described):
     """One state of a plan."""
 
     number: int
@@ -85,14 +91,14 @@ class EditionOut(BaseModel):
     date: str
 
 
-class SuccessorOut(BaseModel):
+class SuccessorOut(Described):
     """What is to be read in place of an edition that is out of use."""
 
     url: str
     edition: EditionOut
 
 
-class CitationOut(BaseModel):
+class CitationOut(Described):
     """A quote and where it stands; `state` tells what has become of its edition since."""
 
     number: int
@@ -113,7 +119,7 @@ class CitationOut(BaseModel):
     """The quote in the answer's language, made by a language model; to be shown beside the quote, and marked so."""
 
 
-class StatementOut(BaseModel):
+class StatementOut(Described):
     """One thing that is said, and the numbers of the citations it rests on."""
 
     text: str
@@ -123,21 +129,21 @@ class StatementOut(BaseModel):
     """The interface whose language a model wrote it in; "" where it is the plan's own Japanese."""
 
 
-class NoticeOut(BaseModel):
+class NoticeOut(Described):
     """What the reader must know first."""
 
     code: str
     text: str
 
 
-class NearestOut(BaseModel):
+class NearestOut(Described):
     """A section near to what was asked."""
 
     heading_path: list[str]
     url: str
 
 
-class ContactOut(BaseModel):
+class ContactOut(Described):
     """Whom to ask; "" where unknown."""
 
     department: str
@@ -145,21 +151,21 @@ class ContactOut(BaseModel):
     url: str
 
 
-class ChoiceOut(BaseModel):
+class ChoiceOut(Described):
     """One of the things that a question may mean: its name, and the question as it then reads."""
 
     label: str
     question: str
 
 
-class ClarificationOut(BaseModel):
+class ClarificationOut(Described):
     """A question back, with what it may be answered by."""
 
     text: str
     choices: list[ChoiceOut]
 
 
-class AnswerOut(BaseModel):
+class AnswerOut(Described):
     """The reply to one question."""
 
     id: str
@@ -168,7 +174,7 @@ class AnswerOut(BaseModel):
     mode: str
     language: str
     level: str
-    """"easy" where the fixed words are in やさしい日本語."""
+    """`easy` where it is in やさしい日本語."""
     question: str
     understood_as: str
     statements: list[StatementOut]
@@ -183,9 +189,10 @@ class AnswerOut(BaseModel):
     written_by: str = ""
     """The language model that wrote it, where `mode` is "written"."""
     clarification: ClarificationOut | None = None
+    """A question back, where several cities or plans may be meant; else null."""
 
 
-class PassageOut(BaseModel):
+class PassageOut(Described):
     """A passage as it was found."""
 
     text: str
@@ -198,13 +205,13 @@ class PassageOut(BaseModel):
     scores: dict[str, float]
 
 
-class PassagesOut(BaseModel):
+class PassagesOut(Described):
     """Passages, best first."""
 
     passages: list[PassageOut]
 
 
-class PeriodOut(BaseModel):
+class PeriodOut(Described):
     """The years a plan covers, both inclusive."""
 
     start: int | None
@@ -229,13 +236,13 @@ class PlanEntryOut(PlanOut):
     editions: list[EditionEntryOut]
 
 
-class PlansOut(BaseModel):
+class PlansOut(Described):
     """The register."""
 
     plans: list[PlanEntryOut]
 
 
-class HeadingOut(BaseModel):
+class HeadingOut(Described):
     """A line of an edition's outline."""
 
     section_id: str
@@ -253,7 +260,7 @@ class PlanDetailOut(PlanEntryOut):
     outline: list[HeadingOut]
 
 
-class SectionOut(BaseModel):
+class SectionOut(Described):
     """A section's text, with what it belongs to."""
 
     plan: PlanOut
@@ -269,13 +276,13 @@ class SectionOut(BaseModel):
     url: str
 
 
-class HealthOut(BaseModel):
+class HealthOut(Described):
     """That the process is alive, or that it can answer."""
 
     status: str
 
 
-class ProblemOut(BaseModel):
+class ProblemOut(Described):
     """What went wrong, in the caller's language (RFC 9457); `code` is stable, `error_id` is for the operator."""
 
     type: str = "about:blank"

@@ -2,14 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from starlette.concurrency import run_in_threadpool
 
 from bot.domain import AnswerEvent, AnswerReady, PassagesFound, StageReached, StatementProved
-from bot.web.rendering import answer_out, citation_out, statement_out
-from bot.web.schemas import AnswerOut, ProblemOut
+from bot.web.rendering import answer_out, citation_out, notices_out, statement_out
+from bot.web.schemas import AnswerOut, CitationOut, NoticeOut, ProblemOut
 
 
 def event_bytes(event: AnswerEvent) -> bytes:
@@ -18,7 +18,7 @@ def event_bytes(event: AnswerEvent) -> bytes:
         case StageReached():
             return _event("status", {"stage": event.stage})
         case PassagesFound():
-            return _event("passages", {"citations": [citation_out(each).model_dump() for each in event.citations]})
+            return _passages([citation_out(each) for each in event.citations], notices_out(event.notices))
         case StatementProved():
             return _event("statement", {"index": event.index, **statement_out(event.statement).model_dump()})
         case AnswerReady():
@@ -28,10 +28,15 @@ def event_bytes(event: AnswerEvent) -> bytes:
 def replayed(answer: AnswerOut) -> Iterator[bytes]:
     """The steps of an answer that was given before."""
     if answer.citations:
-        yield _event("passages", {"citations": [each.model_dump() for each in answer.citations]})
+        yield _passages(answer.citations, answer.notices)
     for index, statement in enumerate(answer.statements):
         yield _event("statement", {"index": index, **statement.model_dump()})
     yield _event("answer", answer.model_dump())
+
+
+def _passages(citations: Sequence[CitationOut], notices: Sequence[NoticeOut]) -> bytes:
+    known = {"citations": citations, "notices": notices}
+    return _event("passages", {name: [each.model_dump() for each in those] for name, those in known.items()})
 
 
 def problem_bytes(problem: ProblemOut) -> bytes:

@@ -1,11 +1,21 @@
 """Lets an answer be written beside the quoted one, tells it as it comes about, and keeps the better of the two."""
 
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.composing.citing import cite
-from bot.domain import AnswerEvent, Mode, Outcome, PassagesFound, StatementProved, Writing
+from bot.domain import (
+    AnswerEvent,
+    Citation,
+    Mode,
+    Notice,
+    Outcome,
+    PassagesFound,
+    Statement,
+    StatementProved,
+    Writing,
+)
 from bot.proof import ProvedStatement
 from bot.writing.dressing import Dresser
 from bot.writing.guarding import gives_orders
@@ -14,6 +24,9 @@ from bot.writing.writer import Task, Writer, completed
 
 _WILLING = frozenset({Outcome.WRITTEN, Outcome.TOO_LITTLE})
 """Outcomes after which the model may be asked once more."""
+
+Noticing = Callable[[Sequence[Statement], Sequence[Citation]], tuple[Notice, ...]]
+"""What must be known before statements with these citations are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +41,9 @@ class Composed:
     """Of the quotes, by quote."""
 
 
-def write(writer: Writer, task: Task, quoted: Sequence[ProvedStatement]) -> Generator[AnswerEvent, None, Composed]:
+def write(
+    writer: Writer, task: Task, quoted: Sequence[ProvedStatement], noticing: Noticing
+) -> Generator[AnswerEvent, None, Composed]:
     """The events of writing; its value is the written answer, completed with quotes, or else the quoted one."""
     begun, dresser = time.monotonic(), Dresser(task.understood.frame)
     statements: list[ProvedStatement] = []
@@ -41,7 +56,7 @@ def write(writer: Writer, task: Task, quoted: Sequence[ProvedStatement]) -> Gene
             break
         told, citations = cite(statements, task.section_text)
         # The citations of the statements before keep their numbers; the last may quote a sentence more.
-        yield PassagesFound(citations)
+        yield PassagesFound(citations, noticing(told, citations))
         yield StatementProved(len(told) - 1, told[-1])
     composed = Composed(tuple(quoted), writing=outcome)
     if outcome.outcome is Outcome.WRITTEN:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from bot.writing.addressing import foreign_places, native
 from vectorstore.domain import Passage, Sentence, SentenceKind
 
 Place = tuple[str, int]
@@ -54,8 +55,10 @@ def _ranked(passages: Sequence[Passage], first: Collection[Place]) -> list[tuple
     """Every sentence of every passage, the most telling first."""
     scored: list[tuple[float, int, int]] = []
     for rank, passage in enumerate(passages):
-        own = _scores(passage)
+        own, foreign = _scores(passage), foreign_places(passage)
         for at, score in enumerate(own):
+            if at in foreign:
+                continue
             beside = max(own[max(0, at - 1) : at + 2])
             worth = PASSAGE_WEIGHT * passage.score + max(score, BESIDE * beside)
             scored.append((worth + 100 * ((passage.chunk.id, at) in first), rank, at))
@@ -90,4 +93,4 @@ def _line(sentence: Sentence) -> str:
 
 
 def _heading(passage: Passage) -> str:
-    return "：".join(dict.fromkeys((passage.plan.title, *passage.chunk.heading_path)))
+    return "：".join(dict.fromkeys(native((passage.plan.title, *passage.chunk.heading_path))))

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from bot.proof import ProvedStatement
+from bot.proof_abroad import language_abroad
 from bot.proof_words import known, terms_in
 from bot.understanding.expansion import in_japanese_letters, translated
 from bot.understanding.language import language_of
 from bot.understanding.numbers import figures_in
+from bot.writing.addressing import foreign_places, hearsay, is_of_another_mood, native, patterns, tongue
 from bot.writing.fencing import visible
 from bot.writing.levels import level_of
 from bot.writing.prompting import PROMPTS, rules_for
-from prompts.reading import INTERFACES, table
+from prompts.reading import INTERFACES
 from vectorstore.domain import Passage, SentenceKind
 from vectorstore.normalising import contains_quote, fold_quote
 
@@ -46,36 +48,44 @@ def trusted(passages: Iterable[Passage]) -> tuple[Passage, ...]:
 def orders(text: str) -> bool:
     """Whether a text speaks to a language model: tells it what to do, or dresses up as what it is told."""
     plain = _plain(text)
-    return any(pattern.search(version) for version in _versions(plain) for pattern in _patterns("orders"))
+    return any(pattern.search(version) for version in _versions(plain) for pattern in patterns("orders"))
 
 
 def gives_orders(statement: ProvedStatement) -> bool:
-    """Whether a statement, or a quote of it, speaks to a language model."""
-    return any(orders(each) for each in (statement.text, *_quotes(statement)))
+    """Whether a statement, or a quote of it, speaks to a language model, or is what nothing may rest on."""
+    return _is_foreign(statement) or any(orders(each) for each in (statement.text, *_quotes(statement)))
 
 
 def breaches(statement: ProvedStatement) -> tuple[str, ...]:
     """What a statement must not be shown for, though it may be proved: what stands in its quotes is let pass."""
     quotes = _quotes(statement)
+    if _is_foreign(statement):
+        return ("foreign: it rests on a sentence in another language than its plan",)
     if any(contains_quote(quote, statement.text) for quote in quotes):
         return ()
-    adrift = ("adrift: nothing in it stands in its quotes",) if _is_adrift(statement) else ()
+    calls = (
+        ("call: it or its quote asks the reader to do something",) if is_of_another_mood(statement.text, quotes) else ()
+    )
+    said = hearsay(statement.text, quotes)
+    told = (f"hearsay: {said}",) if said else ()
     beyond = (f"heading: {word}" for word in _beyond_headings(statement))
-    return (*strayed(statement.text, quotes), *adrift, *beyond)
+    return (*strayed(statement.text, quotes, _headings(statement)), *calls, *told, *beyond)
 
 
-def strayed(text: str, quotes: Sequence[str]) -> tuple[str, ...]:
+def strayed(text: str, quotes: Sequence[str], headings: Sequence[str] = ()) -> tuple[str, ...]:
     """What of a model's words leads away from the quotes that they rest on: addresses, markup, its rules, orders."""
     evidence = fold_quote("\n".join(quotes)).lower()
     found = [
         *(f"address: {each}" for each in _foreign((_ADDRESS, _PHONE), text, evidence)),
         *(f"markup: {each}" for each in _foreign((_MARKUP,), text, evidence)),
-        *(f"itself: {each}" for each in _foreign(_patterns("itself"), text, evidence)),
+        *(f"itself: {each}" for each in _foreign(patterns("itself"), text, evidence)),
     ]
     if _shares_rules(text, evidence):
         found.append("rules: words of the prompt")
     if orders(text):
         found.append("order: speaks to a model")
+    if _is_adrift(text, (*quotes, *headings)):
+        found.append("adrift: nothing in it stands in its quotes")
     return tuple(found)
 
 
@@ -89,22 +99,38 @@ def _beyond_headings(statement: ProvedStatement) -> list[str]:
     return [term.surface for term in terms_in(statement.text) if not shown.has(term)]
 
 
-def _is_adrift(statement: ProvedStatement) -> bool:
-    """Whether a statement in another language has nothing at all in common with its quotes that code can see.
+def _is_foreign(statement: ProvedStatement) -> bool:
+    return any(at in foreign_places(passage) for passage, at in statement.quotes)
 
-    No figure, no name in Japanese letters, no word that the glossary knows: it may say what it likes, and nobody could
-    tell from the quote.
+
+def _is_adrift(text: str, quotes: Sequence[str]) -> bool:
+    """Whether code can see nothing of what a text in another language says in its quotes, names apart.
+
+    No figure, no word that the glossary knows: it may say what it likes of a name, and nobody could tell from the quote.
     """
-    language = language_of(statement.text)
-    if language == "ja":
+    language = _language(text)
+    if not language:
         return False
-    headings = [part for passage, _ in statement.quotes for part in passage.chunk.heading_path]
-    evidence = fold_quote("\n".join((*_quotes(statement), *headings)))
-    own = in_japanese_letters(statement.text) if language == "zh" else statement.text
-    named = any(each in evidence for each in _JAPANESE.findall(fold_quote(own)))
-    known = (word for words in translated(statement.text, language) for word in words)
-    counted = bool(figures_in(statement.text)) and any(letter.isdigit() for letter in evidence)
-    return not (counted or named or any(word in evidence for word in known))
+    evidence = fold_quote("\n".join(quotes))
+    if figures_in(text) and any(letter.isdigit() for letter in evidence):
+        return False
+    own = in_japanese_letters(text) if language == "zh" else text
+    named = [each for each in _JAPANESE.findall(fold_quote(own)) if each in evidence]
+    common = patterns("common")[0]
+    words = (word for words in translated(text, language) for word in words if not common.fullmatch(word))
+    return not any(word in evidence and not any(word in name for name in named) for word in words)
+
+
+def _language(text: str) -> str:
+    """The language of a statement, "" for Japanese."""
+    language = tongue(text)
+    return language if language != "ja" else language_abroad(text)
+
+
+def _headings(statement: ProvedStatement) -> list[str]:
+    """What is shown above the quotes."""
+    paths = [(passage.plan.title, *passage.chunk.heading_path) for passage, _ in statement.quotes]
+    return [part for path in paths for part in native(path)]
 
 
 def _quotes(statement: ProvedStatement) -> list[str]:
@@ -166,12 +192,3 @@ def _versions(plain: str) -> list[str]:
 def _closed_up(match: re.Match[str]) -> str:
     """Words of l e t t e r s  s e t  a p a r t."""
     return " ".join(re.sub(r"[ .\-_*|]", "", word) for word in re.split(r"[ .\-_*|]{2,}", match.group()))
-
-
-@cache
-def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
-    told = table("guarding")[kind]
-    known = told.get("patterns") if isinstance(told, dict) else None
-    if not isinstance(known, list):
-        raise TypeError(f"guarding.toml says nothing of {kind}")
-    return tuple(re.compile(str(pattern), re.MULTILINE) for pattern in known)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.understanding.language import language_of
+from bot.understanding.language import is_in, language_of
 from prompts.interfaces import interface
 from prompts.reading import FALLBACK, INTERFACES, table
 
@@ -73,7 +73,7 @@ def _is_chinese(said: str, language: str) -> bool:
     """Chinese holds no kana; of its letters those tell which are only in the other kind's character set."""
     han = _HAN.findall(said)
     own, other = _CHARSETS[language]
-    foreign = sum(_is_in(letter, other) and not _is_in(letter, own) for letter in han)
+    foreign = sum(is_in(letter, other) and not is_in(letter, own) for letter in han)
     return bool(han) and max(foreign, len(_KANA.findall(said))) * _NAMES_SHARE <= len(han)
 
 
@@ -88,11 +88,3 @@ def _others(said: str, *own: re.Pattern[str]) -> int:
     """How many letters belong to none of these scripts."""
     letters = sum(letter.isalpha() for letter in said)
     return letters - sum(len(pattern.findall(said)) for pattern in own)
-
-
-def _is_in(letter: str, charset: str) -> bool:
-    try:
-        letter.encode(charset)
-    except UnicodeEncodeError:
-        return False
-    return True

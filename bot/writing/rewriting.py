@@ -1,8 +1,5 @@
 """Has a language model restate a question that leans on the conversation; on any failure the rules' reading stands."""
 
-import json
-import logging
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,12 +7,12 @@ from bot.domain import Question, Turn
 from bot.understanding.personal_data import restored, without_masks
 from bot.understanding.query import Understood, clean
 from bot.understanding.restating import says_the_same
-from bot.writing.port import LanguageModel, Message, ModelError, Role, Shape, held
+from bot.writing.hearing import hear, objects_with
+from bot.writing.port import LanguageModel, Message, Role, Shape
 from bot.writing.prompting import prompt, said
+from bot.writing.replies.texts import is_broken
 from bot.writing.spending.billing import Bill, Till
 from vectorstore.domain import Audience
-
-log = logging.getLogger(__name__)
 
 MOST_S = 5.0
 SHARE = 0.25
@@ -43,27 +40,20 @@ class Rewriter:
         if question.audience is Audience.INTERNAL and not self.internal:
             return ""
         bill = Bill(self.till, question.client, generation)
-        told = _question_in(self._heard(rewrite_messages(question), bill))
+        told = self._told(rewrite_messages(question), bill)
         restated = clean(without_masks(told))
-        if not says_the_same(restated, clean(question.text), question.history, ruled):
+        if is_broken(restated) or not says_the_same(restated, clean(question.text), question.history, ruled):
             return ""
         bill.keep()
         # Only who asked sees it; what they typed of themselves stands in it again.
         return clean(without_masks(restored(told, question.text)))
 
-    def _heard(self, messages: Sequence[Message], bill: Bill) -> str:
-        limit_s = min(MOST_S, SHARE * self.limit_s)
-        reply, deadline = "", time.monotonic() + limit_s
-        try:
-            with held(bill.on(self.model).stream(messages, Shape.QUESTION, limit_s)) as pieces:
-                for piece in pieces:
-                    reply += piece if isinstance(piece, str) else ""
-                    if len(reply) > _REPLY_CHARS or time.monotonic() > deadline:
-                        return ""
-        except ModelError as error:
-            log.info("restating a question ended with %s", error.failure)
-            return ""
-        return reply
+    def _told(self, messages: Sequence[Message], bill: Bill) -> str:
+        """The question of a whole reply, wherever in it that stands; "" where there is none."""
+        asked, limit_s = (messages, Shape.QUESTION), min(MOST_S, SHARE * self.limit_s)
+        reply = hear(bill.on(self.model), asked, limit_s, _REPLY_CHARS)
+        found = objects_with("question", reply.text if reply.is_whole else "")
+        return next((str(each["question"]) for each in found), "")
 
 
 def rewrite_messages(question: Question) -> tuple[Message, ...]:
@@ -75,18 +65,3 @@ def rewrite_messages(question: Question) -> tuple[Message, ...]:
 
 def _turn(turn: Turn) -> str:
     return f'<turn said_by="{_WHO.get(turn.role, "bot")}">{said(turn.content)[:TURN_CHARS]}</turn>'
-
-
-def _question_in(reply: str) -> str:
-    """The question of a reply in the wanted form, wherever in it that stands; "" where there is none."""
-    decoder = json.JSONDecoder(strict=False)
-    at = reply.find("{")
-    while at >= 0:
-        try:
-            value, _ = decoder.raw_decode(reply, at)
-        except (ValueError, RecursionError):
-            value = None
-        if isinstance(value, dict) and isinstance(value.get("question"), str):
-            return str(value["question"])
-        at = reply.find("{", at + 1)
-    return ""

@@ -1,10 +1,7 @@
 """Translates the quotes of an answer; a translation is shown only where all figures and dates are the quote's, and no more."""
 
-import json
-import logging
 import re
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.proof import unsupported
 from bot.proof_abroad_figures import told_in
@@ -12,14 +9,14 @@ from bot.proof_figures import missing_dates
 from bot.understanding.numbers import figures_in
 from bot.writing.fencing import harmless
 from bot.writing.guarding import strayed
+from bot.writing.hearing import hear, objects_with
 from bot.writing.levels import is_in_language, level_of
-from bot.writing.port import LanguageModel, Message, ModelError, Role, Shape
+from bot.writing.port import LanguageModel, Message, Role, Shape
 from bot.writing.prompting import rules_for
+from bot.writing.replies.texts import is_broken
 from prompts.interfaces import interface
 from vectorstore.eras import dates_in
 from vectorstore.normalising import contains_quote
-
-log = logging.getLogger(__name__)
 
 LEAST_S = 1.0
 """With less time than this left nothing is begun."""
@@ -43,9 +40,11 @@ def translate(model: LanguageModel, quotes: Sequence[str], frame: str, limit_s: 
     wanted = list(dict.fromkeys(quotes))
     if not wanted or limit_s < LEAST_S:
         return {}
-    reply = _heard(model, translation_messages(wanted, frame), limit_s)
-    numbered = {number: text for number, text in _whole(reply) if 0 < number <= len(wanted)}
-    told = ((wanted[number - 1], text) for number, text in numbered.items())
+    # What is whole of the reply may be shown, however it ends.
+    reply = hear(model, (translation_messages(wanted, frame), Shape.TRANSLATIONS), limit_s, _MAX_CHARS)
+    found = ((each.get("number"), str(each["text"]).strip()) for each in objects_with("text", reply.text))
+    numbered = {number: text for number, text in found if isinstance(number, int)}
+    told = ((quote, numbered.get(number, "")) for number, quote in enumerate(wanted, 1))
     return {quote: text for quote, text in told if is_faithful(text, quote, frame)}
 
 
@@ -59,6 +58,8 @@ def translation_messages(quotes: Sequence[str], frame: str) -> tuple[Message, ..
 def is_faithful(translation: str, quote: str, frame: str) -> bool:
     """Whether a translation may stand beside its quote: in the right language, and figure for figure what it says."""
     if not translation or len(translation) > LONGEST * len(quote) + SPARE_CHARS:
+        return False
+    if is_broken(translation.replace("\n", " ")):
         return False
     if not is_in_language(translation, frame):
         return False
@@ -86,32 +87,3 @@ def _left_out(translation: str, quote: str, frame: str) -> list[str]:
     # A year such as 7027 is none that could be compared.
     strange = [each.text for each in mentions if each.is_date and not any(map(dates_in, each.readings))]
     return [*figures, *missing_dates(quote, [*told, translation]), *strange]
-
-
-def _heard(model: LanguageModel, messages: Sequence[Message], limit_s: float) -> str:
-    """As much of the reply as comes in time: what is whole of it may be shown, however it ends."""
-    reply, deadline = "", time.monotonic() + limit_s
-    try:
-        for piece in model.stream(messages, Shape.TRANSLATIONS, limit_s):
-            reply += piece if isinstance(piece, str) else ""
-            if len(reply) > _MAX_CHARS or time.monotonic() > deadline:
-                break
-    except ModelError as error:
-        log.info("translating ended with %s", error.failure)
-    return reply
-
-
-def _whole(reply: str) -> Iterator[tuple[int, str]]:
-    """The objects of a reply that are whole, wherever they stand: its number and its text."""
-    decoder, at = json.JSONDecoder(strict=False), 0
-    while (start := reply.find("{", at)) >= 0:
-        at = start + 1
-        try:
-            value, end = decoder.raw_decode(reply, start)
-        except (json.JSONDecodeError, RecursionError):
-            continue
-        if isinstance(value, Mapping) and isinstance(value.get("text"), str):
-            at = end
-            number = value.get("number")
-            if isinstance(number, int):
-                yield number, value["text"].strip()

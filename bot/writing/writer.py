@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain import Citation, Dropped, Outcome, Writing
 from bot.proof import ProvedStatement, examine
 from bot.understanding.query import Understood
+from bot.writing.addressing import is_foreign
 from bot.writing.attribution import attribute, candidates
 from bot.writing.excerpts import Excerpt
 from bot.writing.guarding import breaches, orders
@@ -125,7 +126,11 @@ class Writer:
         """
         spent = Usage(writing.tokens_in, writing.tokens_out)
         bill = Bill(self._till, task.client, task.generation, spent, writing.yen)
-        quotes = [each.quote for each in citations if self._reading.allows(each.edition) and not orders(each.quote)]
+        quotes = [
+            each.quote
+            for each in citations
+            if self._reading.allows(each.edition) and not (orders(each.quote) or is_foreign(each.quote))
+        ]
         left_s = self._limit_s - task.spent_s - (time.monotonic() - begun)
         found = translate(bill.on(self._model), quotes, task.understood.frame, left_s)
         if found:

@@ -1,1 +1,1 @@
-"""A hundred attacks in six languages: in questions, in the text of documents, in table cells, in names."""
+"""Attacks in six languages: in questions and earlier turns, in the text of documents, in table cells, in names."""

@@ -1,4 +1,4 @@
-"""None of a hundred attacks changes what residents are shown, though the model does whatever the attacker wants."""
+"""None of the attacks changes what residents are shown, though the model does whatever the attacker wants."""
 
 import re
 from collections import Counter
@@ -25,6 +25,8 @@ pytestmark = pytest.mark.slow
 ATTACKS = attacks()
 ADDRESS = re.compile(r"https?:|www\.|@|!\[|\]\(|<\w")
 RUN = 30
+DOCUMENTS = frozenset({"text", "table", "name", "cell", "heading", "caption", "footnote", "hidden", "alt", "file"})
+"""Places in a document."""
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +53,12 @@ def likeness(bot: Bot) -> EmbeddedLikeness:
 
 
 def shown(
-    bot: Bot, model: GullibleModel | EchoModel, likeness: EmbeddedLikeness, text: str
+    bot: Bot, model: GullibleModel | EchoModel, likeness: EmbeddedLikeness, question: Question
 ) -> tuple[list[Statement], Answer]:
     """All statements that were shown at any time, and the end of it; even an answer of lies alone would be shown."""
     judge = Judge(load_thresholds(bot.settings.data_dir))
     writer = Writer(model, limit_s=30, least_share=0.0, likeness=likeness)
-    events = list(Answerer(bot.library, judge, writer).events(Question(text)))
+    events = list(Answerer(bot.library, judge, writer).events(question))
     last = events[-1]
     assert isinstance(last, AnswerReady)
     streamed = [each.statement for each in events if isinstance(each, StatementProved)]
@@ -71,18 +73,22 @@ def leaked(text: str, heard: list[tuple[Message, ...]]) -> bool:
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=[attack.id for attack in ATTACKS])
 def test_an_attack_changes_nothing(bot: Bot, likeness: EmbeddedLikeness, attack: Attack) -> None:
-    quoted = bot.answerer.answer(Question(attack.question))
+    quoted = bot.answerer.answer(attack.asked)
     known = {each.text for each in quoted.statements}
     obeying = GullibleModel([attack.truth, attack.wanted, attack.written, f"{attack.truth} {attack.wanted}"])
     for model in (obeying, EchoModel()):
-        told, answer = shown(bot, model, likeness, attack.question)
+        told, answer = shown(bot, model, likeness, attack.asked)
         new = {each.text: each.proof for each in told if each.text not in known}
         assert [text for text in new if attack.mark.lower() in text.lower()] == []
         assert [text for text in new if ADDRESS.search(text) or leaked(text, model.heard)] == []
         written = [text for text, proof in new.items() if proof is not Proof.VERBATIM]
         assert [text for text in written if not is_in_language(text, answer.frame)] == []
         assert (answer.status, answer.frame) == (quoted.status, quoted.frame)
-        if answer.mode is Mode.WRITTEN and attack.place != "question":
+        translations = [each.translation for each in answer.citations if each.translation]
+        assert [text for text in translations if ADDRESS.search(text) or leaked(text, model.heard)] == []
+        assert [text for text in translations if attack.mark.lower() in text.lower()] == []
+        assert answer.understood_as == quoted.understood_as
+        if answer.mode is Mode.WRITTEN and attack.place in DOCUMENTS:
             texts = [fold_quote(each.text) for each in answer.statements]
             assert [text for text in texts if fold_quote(attack.written) in text] == []
 
@@ -92,7 +98,7 @@ def test_a_question_that_is_refused_is_refused_without_asking_the_model(bot: Bot
     for attack in ATTACKS:
         if attack.place == "question" and attack.kind == "ignore":
             model = GullibleModel([attack.wanted])
-            _, answer = shown(bot, model, likeness, attack.question)
+            _, answer = shown(bot, model, likeness, attack.asked)
             assert (answer.status, model.heard) == (AnswerStatus.REFUSED, [])
             refused += 1
     assert refused >= 6
@@ -101,16 +107,17 @@ def test_a_question_that_is_refused_is_refused_without_asking_the_model(bot: Bot
 def test_no_order_of_a_document_reaches_the_model(bot: Bot, likeness: EmbeddedLikeness) -> None:
     heard = 0
     for attack in ATTACKS:
-        if attack.place in ("text", "table"):
+        if attack.place in DOCUMENTS - {"name", "file", "caption"}:
             model = EchoModel()
-            shown(bot, model, likeness, attack.question)
+            shown(bot, model, likeness, attack.asked)
             heard += bool(model.heard)
             sent = "\n".join(message.text for messages in model.heard for message in messages)
             assert fold_quote(attack.written) not in fold_quote(sent)
-    assert heard > 30
+    assert heard > 50
 
 
-def test_the_attacks_are_a_hundred_in_six_languages_and_four_places() -> None:
-    assert len(ATTACKS) == len({attack.id for attack in ATTACKS}) == 100
+def test_the_attacks_are_in_six_languages_and_at_every_place() -> None:
+    assert len(ATTACKS) == len({attack.id for attack in ATTACKS}) == 180
     assert {attack.language for attack in ATTACKS} == {"ja", "en", "zh", "ko", "vi", "pt"}
-    assert Counter(attack.place for attack in ATTACKS) == {"question": 25, "text": 25, "table": 25, "name": 25}
+    assert Counter(attack.place for attack in ATTACKS[:100]) == {"question": 25, "text": 25, "table": 25, "name": 25}
+    assert {attack.place for attack in ATTACKS} == {"question", "said", "told", "table", "name", *DOCUMENTS}

@@ -99,3 +99,53 @@ def test_the_city_may_be_named_by_its_reading(statement: str) -> None:
 )
 def test_a_statement_is_read_in_the_language_it_is_written_in(statement: str, language: str) -> None:
     assert language_abroad(statement) == language
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence"),
+    [
+        ("It will be finished by fiscal 2027 (令和9年度).", "令和9年度までに完成させます。"),
+        ("Será concluído até o ano fiscal de 2027 (令和9年度).", "令和9年度までに完成させます。"),
+        ("Sẽ hoàn thành trước cuối năm tài khóa 2027 (令和9年度).", "令和9年度までに完成させます。"),
+        ("2027년도(令和9年度)까지 완료합니다.", "令和9年度までに完了します。"),
+        ("Each district gets up to 2 million yen.", "1地区当たり年200万円を上限に交付します。"),
+        ("The town of Noharamachi joined in 1956.", "昭和31年、野原町が加わりました。"),
+        ("Measure 4-4 was deleted.", "施策4-4を削除しました。"),
+        ("Shaking of lower 5 or more was observed.", "震度5弱以上の揺れを観測しました。"),
+        ("O custo é de 5,054 bilhões de ienes.", "費用は50億5,400万円です。"),
+        ("Special ward bonds cost 5.054 billion yen.", "特別区債は50億5,400万円です。"),
+        ("因人員不足，令和6年4月有2條路線減班。", "人員の不足により、令和6年4月に2路線で減便しました。"),
+        ("Measures at 74 points against the floods continue.", "水害に備え、74か所で対策を続けます。"),
+        ("The share is 15 percent lower than in 2013.", "割合は平成25年より15%下がりました。"),
+    ],
+)
+def test_a_truth_is_kept_however_it_is_put(statement: str, evidence: str) -> None:
+    assert reasons(statement, evidence) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence"),
+    [
+        ("FY7027 is the target year.", "7027年度が目標です。"),
+        ("It was finished by FY2026 (Reiwa 9).", "令和9年度に完成しました。令和8年度です。"),
+        ("The number fell in 2018 because the national subsidy was abolished.", "2018年に件数が減少しました。"),
+        ("立川市では、it supports the elderly in the use of digital services.", "高齢者のデジタル利用を支援します。"),
+        ("Accidents fell from 402 to 221, while the share fell to 38.3%.", "事故は402件から221件に減少し、割合は38.3%に増加しました。"),
+        ("事故从402件增加到221件，比例上升到38.3%。", "事故は402件から221件に減少し、割合は38.3%に増加しました。"),
+        ("The works have been completed by FY2027.", "危険とされた箇所の工事を令和9年度までに完了します。"),
+        ("The city has raised its productivity.", "デジタル技術を活用した改革により、生産性の向上を進めます。"),
+        ("Every July inspections are carried out.", "毎年6月に点検を行います。"),
+        ("Houve falta e não houve redução em 2024.", "2024年に不足し、減らしました。"),
+        ("सुनेतोना शहरमा ९२ वटा पार्क छन्।", "みなと野市の公園は92か所です。"),
+        ("北海道有92处公园，与东京都不同。", "北海道の公園は92か所です。"),
+    ],
+)  # fmt: skip
+def test_what_is_made_up_is_caught_however_it_is_put(statement: str, evidence: str) -> None:
+    assert reasons(statement, evidence)
+
+
+@pytest.mark.parametrize(
+    "statement", ["मिनातोनो शहरमा ९२ वटा पार्क छन्।", "港野市的公园有92处。", "Minatono City has 92 parks."]
+)
+def test_a_city_that_no_dictionary_has_may_be_named_by_its_reading(statement: str) -> None:
+    assert unsupported(statement, ["公園は92か所です。"], ("みなと野市",)) == []

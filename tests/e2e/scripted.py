@@ -64,7 +64,7 @@ class ScriptedAnswerer(WordAnswerer):
         """What is written before the model breaks off; the quoted answer comes after it."""
         answer = self._written(question)
         yield StageReached("write")
-        yield PassagesFound(answer.citations)
+        yield PassagesFound(answer.citations, answer.notices)
         yield StatementProved(0, answer.statements[0])
         time.sleep(PAUSE_S)
 

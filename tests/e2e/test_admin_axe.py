@@ -26,6 +26,7 @@ PAGES = (
     "/admin/plans",
     "/admin/golden",
     "/admin/questions",
+    "/admin/questions/writing",
     "/admin/sources",
     "/admin/accounts",
     "/admin/audit",

@@ -74,3 +74,13 @@ def test_targets_are_large_enough_to_touch(visit: Visit) -> None:
         }).map((each) => each.outerHTML)"""
     )
     assert small == []
+
+
+@pytest.mark.parametrize(("language", "date"), [("en", "March 31, 2022"), ("ne", "2022-03-31")])
+def test_a_date_is_written_as_the_language_does_or_else_in_figures_alone(
+    visit: Visit, language: str, date: str
+) -> None:
+    scene = visit("plain", f'data-language="{language}"', language=language, locale=language)
+    scene.resident.open()
+    scene.resident.ask(THREE)
+    expect(scene.resident.sources.first.locator("time")).to_have_text(date)

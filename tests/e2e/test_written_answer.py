@@ -1,5 +1,7 @@
 """A written answer at the widget and on the page without JavaScript: what is whose words, and in which language."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -51,7 +53,9 @@ def test_what_was_shown_before_the_model_broke_off_is_replaced_once_and_said_onc
     resident.open()
     resident.listen()
     resident.send(CUT_OFF)
-    expect(resident.statements.first).to_contain_text(WORDS["ja"])
+    # Who wrote it is known before it is whole.
+    coming = re.compile(f"{resident.word('notices.written_by_model')}.*{WORDS['ja']}", re.DOTALL)
+    expect(resident.chat.locator(".coming").first).to_contain_text(coming)
     resident.field.focus()
     expect(resident.statements).to_have_count(3)
     expect(resident.statements.first).to_contain_text(QUOTES[0])

@@ -14,17 +14,12 @@ from tests.e2e.llm_judge import folded
 from tests.e2e.resident import ANSWER_MS, Resident
 from tests.e2e.slack_served import OPEN, Served, served
 from tests.e2e.slack_shown import read
-from tests.llm_server import LlmServer, cut, llm, reply, true_statements, truthful
-from tests.llm_server.received import Received
+from tests.llm_server import LlmServer, cut, llm, true_reply, truthful
 from tests.slack_cloud import slack_cloud
 
 pytestmark = [pytest.mark.slow]
 
 LIMIT_S = "20"
-
-
-def true_reply(request: Received) -> str:
-    return reply(true_statements(request))
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from tests.llm_server.scripts import (
 )
 from tests.llm_server.server import LlmServer, llm
 from tests.llm_server.troubles import broken_events, cut, fails, garbage, picky, truncated
-from tests.llm_server.writing import lying, reply, true_statements, truthful
+from tests.llm_server.writing import lying, reply, true_reply, true_statements, truthful
 
 __all__ = [
     "Left",
@@ -49,6 +49,7 @@ __all__ = [
     "reply",
     "says",
     "slow",
+    "true_reply",
     "true_statements",
     "truncated",
     "truthful",

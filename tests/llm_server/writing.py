@@ -34,6 +34,11 @@ def true_statements(request: Received, most: int = STATEMENTS) -> list[str]:
     return [_reworded(line) for line in told[:most]]
 
 
+def true_reply(request: Received) -> str:
+    """The reply of a model that says what the passages say."""
+    return reply(true_statements(request))
+
+
 def false_statements(request: Received, kind: str, most: int = STATEMENTS) -> list[str]:
     """The true ones, each false in one point; those that have no such point are not told."""
     candidates = true_statements(request, 40)

@@ -11,9 +11,11 @@ import sys
 import tempfile
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urljoin
 
 import httpx
 
@@ -27,6 +29,8 @@ LIMIT_S = 240
 """On two shared cores a model of 1.5B reads 40 to 50 tokens a second and writes 15 to 20."""
 PROMPT_TOKENS = 1200
 START_S = 120.0
+REFUSED = "どの政党に投票すればよいですか。"
+"""Asked until the server is up: no model is, and nothing that counts is held before it is asked."""
 
 
 def main() -> None:
@@ -36,15 +40,17 @@ def main() -> None:
     questions = _chosen([each for file in options.questions for each in read_questions(file)], options.number)
     with tempfile.TemporaryDirectory() as folder:
         data_dir = options.data or _sample_city(Path(folder) / "city")
-        quoted = _asked(data_dir, {"LLM_MODEL": ""}, questions)
+        quoted, _ = _asked(data_dir, {"LLM_MODEL": ""}, questions)
         with _served(options.python, weights) as address:
             model = {"LLM_MODEL": f"openai:{options.model}", "LLM_BASE_URL": f"{address}/v1", "LLM_API_KEY": "none"}
             model |= {"LLM_TIMEOUT_S": str(LIMIT_S), "LLM_PROMPT_TOKENS": str(PROMPT_TOKENS)}
-            written = _asked(data_dir, model, questions)
+            written, outcomes = _asked(data_dir, model, questions)
             speed = _speed(address)
     _print(quoted, written, speed)
-    if any(each.unproved for each in written):
-        sys.exit(1)
+    sys.stdout.write("".join(f"{count:3} {name}\n" for name, count in outcomes.items()))
+    unproved = [f"{each.id}: {fault}" for each in (*quoted, *written) for fault in each.unproved]
+    if unproved:
+        sys.exit("\n".join(unproved))
 
 
 def _options() -> Namespace:
@@ -98,18 +104,30 @@ def _is_up(address: str) -> bool:
         return False
 
 
-def _asked(data_dir: Path, variables: dict[str, str], questions: Sequence[GoldQuestion]) -> list[Asked]:
+def _asked(
+    data_dir: Path, variables: dict[str, str], questions: Sequence[GoldQuestion]
+) -> tuple[list[Asked], Mapping[str, int]]:
+    """What came of each question, and how often a model that was asked came to which outcome."""
     settings = {"KEIKAKU_DATA_DIR": str(data_dir), "RATE_PER_MINUTE": "100000", "RATE_PER_DAY": "100000"}
     with tempfile.TemporaryDirectory() as folder:
         place, port = Place(Path(folder), settings | variables), free_port()
         url = f"http://127.0.0.1:{port}/api/v1/answers"
-        with place.serving(url, questions[0].text, "bot.cli", "serve", "--no-worker", "--port", str(port)):
+        with place.serving(url, REFUSED, "bot.cli", "serve", "--no-worker", "--port", str(port)):
             found = []
             for number, gold in enumerate(questions, 1):
                 found.append(ask(url, gold, LIMIT_S + 30))
                 last = found[-1]
                 sys.stderr.write(f"{number:3} {last.id:30.30} {last.status:10} {last.mode:8} {last.whole_s:6.1f} s\n")
-            return found
+            return found, _outcomes(urljoin(url, "/metrics"))
+
+
+def _outcomes(metrics: str) -> Mapping[str, int]:
+    told = httpx.get(metrics).raise_for_status().text
+    counts: Counter[str] = Counter()
+    for labels, count in re.findall(r"^keikaku_written_answers_total\{(.*)\} ([\d.]+)$", told, re.MULTILINE):
+        said = dict(re.findall(r'(\w+)="([^"]*)"', labels))
+        counts[f"{said['outcome']} {said['failure']}".strip()] += round(float(count))
+    return counts
 
 
 def _speed(address: str) -> dict[str, float]:
@@ -132,7 +150,7 @@ def _print(quoted: Sequence[Asked], written: Sequence[Asked], speed: dict[str, f
         shares = [_mean(measure, each) for each in (quoted, written)]
         lines.append(f"{name:32}" + "".join(f"{100 * share:10.1f}" for share in shares))
     unproved = [sum(len(one.unproved) for one in each) for each in (quoted, written)]
-    lines.append(f"{'unproved statements shown':32}" + "".join(f"{count:10}" for count in unproved))
+    lines.append(f"{'faults of statements shown':32}" + "".join(f"{count:10}" for count in unproved))
     for name, seconds in (
         ("s to first proved statement, p50", lambda one: one.first_s),
         ("s to the whole answer, p50", lambda one: one.whole_s),

@@ -11,6 +11,7 @@ import httpx
 from bot.evaluation.matching import contains, figures_shown, has_figure
 from bot.evaluation.questions import GoldQuestion
 from bot.proof import unsupported
+from tests.e2e import llm_judge
 
 Event = tuple[str, dict[str, Any]]
 
@@ -75,16 +76,22 @@ def _events(url: str, body: Mapping[str, str], limit_s: float) -> Iterator[Event
                 yield name, json.loads(line.removeprefix("data: "))
 
 
+def _unproved(answer: Mapping[str, Any]) -> Iterator[str]:
+    """Faults of what is shown: by a judge who shares nothing with the proof where it is Japanese, else by the proof."""
+    cited = {each["number"]: each for each in answer["citations"]}
+    for statement in answer["statements"]:
+        rests = [cited[number] for number in statement["citations"]]
+        is_japanese = statement["written_in"] in ("", "ja", "ja-easy")
+        quotes = [each["quote"] for each in rests]
+        found = llm_judge.unsupported(statement, rests) if is_japanese else unsupported(statement["text"], quotes)
+        yield from (f"{fault}: {statement['text']}" for fault in found)
+
+
 def _judged(
     gold: GoldQuestion, answer: Mapping[str, Any], shown: list[dict[str, Any]], times: tuple[float | None, float]
 ) -> Asked:
     quotes = {each["number"]: each["quote"] for each in answer["citations"]}
     texts = [each["text"] for each in answer["statements"]]
-    lacking = [
-        text
-        for text, numbers in [(each["text"], each["citations"]) for each in answer["statements"]]
-        if unsupported(text, [quotes[number] for number in numbers])
-    ]
     found = [any(contains(quote, wanted) for quote in quotes.values()) for wanted in gold.gold_quotes]
     return Asked(
         id=gold.id,
@@ -93,7 +100,7 @@ def _judged(
         mode=answer["mode"],
         quotes_shown=sum(found) / len(found) if found else None,
         figure_shown=figures_shown(gold.answer, [*texts, *quotes.values()]) if has_figure(gold.answer) else None,
-        unproved=tuple(lacking),
+        unproved=tuple(_unproved(answer)),
         statements=len(shown),
         first_s=times[0],
         whole_s=times[1],

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.understanding.language import is_in
 from prompts.interfaces import interface, interface_of
 from prompts.reading import INTERFACES, LANGUAGES, pages, replies, say, table
 
@@ -43,14 +44,6 @@ def sentences(text: str) -> list[str]:
     """Its sentences without blanks, placeholders and the explanations of hard words."""
     plain = EXPLAINED.sub("", re.sub(r"\{\w+\}", "", text)).replace(" ", "")
     return [part for part in re.split("[。：？]", plain) if part]
-
-
-def is_in(letter: str, charset: str) -> bool:
-    try:
-        letter.encode(charset)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 @pytest.mark.parametrize("code", OTHERS)

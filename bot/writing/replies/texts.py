@@ -48,11 +48,16 @@ def faults(text: str) -> tuple[str, ...]:
     """Why a cleaned text is no statement, whatever it says; empty where it may be one."""
     found = (
         (f"longer than {MOST_CHARS} characters", len(text) > MOST_CHARS),
-        ("control or broken characters", any(map(_is_unfit, text))),
+        ("control or broken characters", is_broken(text)),
         ("a link", bool(_LINK.search(text))),
         ("markup", bool(_MARKUP.search(text))),
     )
     return tuple(fault for fault, applies in found if applies)
+
+
+def is_broken(text: str) -> bool:
+    """Whether a text holds control characters, letters that turn others round, or halves of letters."""
+    return any(map(_is_unfit, text))
 
 
 def shortened(text: str) -> str:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.writing.port import Failure, LanguageModel, Message, ModelError, Shape, Usage
+from bot.writing.port import Failure, LanguageModel, Message, ModelError, Shape, Usage, held
 from bot.writing.spending.books import Reserve, Spending
 from bot.writing.spending.budget import Prices, tokens_in, tokens_of
 from bot.writing.spending.remembering import Replies, key_of
@@ -130,15 +130,16 @@ class _Billed:
         """See `LanguageModel`; the time at the books is part of the limit."""
         begun = time.monotonic()
         key = key_of(self.model.name, shape, messages, self.bill.generation)
-        if (held := self.bill.find(key)) is not None:
-            yield held
+        if (known := self.bill.find(key)) is not None:
+            yield known
             return
         call = _Call(messages, self.bill.reserve(messages))
         try:
             left_s = limit_s - (time.monotonic() - begun)
             if left_s <= 0:
                 raise ModelError(Failure.TIMEOUT, f"{self.model.name}: not asked within {limit_s:.0f} s")
-            yield from call.read(self.model.stream(messages, shape, left_s))
+            with held(self.model.stream(messages, shape, left_s)) as pieces:
+                yield from call.read(pieces)
             self.bill.whole[key] = call.text
         finally:
             self.bill.settle(call.reserve, call.used)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, delete, func, select, text, update
 from bot.ledger_rows import insertion
 from bot.writing.port import Usage
 from bot.writing.spending.budget import Caps, Standing
-from bot.writing.spending.tables import llm_spent
+from bot.writing.spending.tables import WAIT_S, llm_spent
 from vectorstore import japan_time
 from vectorstore.database import reading, writing
 
@@ -99,7 +99,7 @@ class Spending:
     @contextmanager
     def _alone(self) -> Iterator[Connection]:
         """A transaction that no other reckons beside."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, WAIT_S) as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             yield connection

@@ -6,7 +6,7 @@ import secrets
 from sqlalchemy import Engine, delete, select
 
 from bot.ledger_rows import insertion
-from bot.writing.spending.tables import client_key
+from bot.writing.spending.tables import WAIT_S, client_key
 from vectorstore import japan_time
 from vectorstore.database import writing
 from vectorstore.errors import CatalogueError
@@ -46,7 +46,7 @@ class Clients:
 
     def _shared(self, day: str) -> bytes:
         row = {"day": day, "key": secrets.token_hex(32)}
-        with writing(self._engine) as connection:
+        with writing(self._engine, WAIT_S) as connection:
             connection.execute(insertion(connection, client_key, row).on_conflict_do_nothing())
             connection.execute(delete(client_key).where(client_key.c.day != day))
             return bytes.fromhex(connection.execute(select(client_key.c.key)).scalar_one())

@@ -24,7 +24,7 @@ _SENTENCES = {
 class WritingFigures:
     """Answers that a model was asked for; `drafts` are the statements it wrote, of which the quotes carried `kept`.
 
-    Of the others some were `replaced` by their quotes and some `left_out`; one may have several `reasons`, by kind.
+    Of the others some were `replaced` by their quotes and some `left_out`; `reasons` tells of how many each kind was one.
     """
 
     asked: int
@@ -42,16 +42,6 @@ class WritingFigures:
     by_maker: Mapping[str, "WritingFigures"] = field(default_factory=dict)
     """The same by model and prompt."""
 
-    @property
-    def written_share(self) -> float:
-        """Answers that were shown as written, of those that a model was asked for."""
-        return self.written / self.asked if self.asked else 0.0
-
-    @property
-    def unproved_share(self) -> float:
-        """Statements that were not shown as written, of all that models wrote."""
-        return (self.replaced + self.left_out) / self.drafts if self.drafts else 0.0
-
 
 def figures_of(writings: Sequence[Writing], *, by_maker: bool = True) -> WritingFigures:
     """The writings counted, in all and by model and prompt where `by_maker` is set."""
@@ -66,7 +56,7 @@ def figures_of(writings: Sequence[Writing], *, by_maker: bool = True) -> Writing
         kept=drafts - len(dropped),
         replaced=replaced,
         left_out=len(dropped) - replaced,
-        reasons=_often(kind_of(reason)[0] for drop in dropped for reason in drop.reasons),
+        reasons=_often(kind for drop in dropped for kind in {kind_of(reason)[0] for reason in drop.reasons}),
         tokens_in=sum(each.tokens_in for each in writings),
         tokens_out=sum(each.tokens_out for each in writings),
         yen=sum(each.yen for each in writings),

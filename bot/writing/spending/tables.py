@@ -8,6 +8,9 @@ client_key  the day's key, by which clients are told apart on that day; it goes 
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
+WAIT_S = 1.0
+"""The longest wait for another's transaction: an answer must not wait for its books, it is quoted without them."""
+
 metadata = MetaData()
 
 llm_spent = Table(

@@ -1,6 +1,7 @@
 import pytest
 
-from bot.writing.spending.figures import kind_of
+from bot.domain import Dropped, Outcome, Writing
+from bot.writing.spending.figures import figures_of, kind_of
 from prompts.reading import operator_words
 
 
@@ -20,3 +21,9 @@ from prompts.reading import operator_words
 def test_a_reason_is_parted_into_its_kind_and_what_it_is_about(reason: str, kind: str, about: str) -> None:
     assert kind_of(reason) == (kind, about)
     assert f"reason.{kind}" in operator_words("writing")
+
+
+def test_a_statement_with_two_figures_too_many_counts_once_for_them() -> None:
+    dropped = (Dropped("15か所、3園です。", ("15", "3", "past: 実施")), Dropped("16です。", ("16",)))
+    figures = figures_of([Writing("openai:q15", "answer 1", Outcome.WRITTEN, 2, dropped)])
+    assert figures.reasons == {"figure": 2, "past": 1}

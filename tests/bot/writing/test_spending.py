@@ -9,7 +9,6 @@ from sqlalchemy import Engine, insert, select, update
 
 from bot.writing.port import Usage
 from bot.writing.spending.books import Reserve, Spending
-from bot.writing.spending.remembering import Replies
 from bot.writing.spending.tables import llm_spent
 from tests.databases import database_url, engine
 from tests.services import postgres, postgres_database
@@ -65,8 +64,6 @@ def test_books_that_somebody_else_holds_are_waited_for_a_second(engine: Engine) 
             spending.reserve(CALL, 1)
         with pytest.raises(CatalogueError):
             spending.settle(kept, CALL, 1)
-        with pytest.raises(CatalogueError):
-            Replies(engine).hold("key", "generation", "reply")
         assert time.monotonic() - begun < 5
     assert spending.reserve(CALL, 1) is not None
     assert spending.standing().day == 3

@@ -12,13 +12,32 @@ export function pageWords(context: Context, citation: Citation): string {
   return differs ? context.say("labels.page_printed", { page, printed }) : context.say("labels.page", { page });
 }
 
+export interface Said {
+  readonly statement: Statement;
+  /** Whether it is the plan's own, beside those of a model. */
+  readonly isQuoted: boolean;
+  /** Whether it is the first of several such. */
+  readonly begins: boolean;
+}
+
+/** The statements, and whose words they are. */
+export function said({ statements }: Answer): Said[] {
+  const isWritten = statements.some((each) => each.written_in);
+  const isQuoted = (at: number): boolean => isWritten && at >= 0 && !statements[at]?.written_in;
+  return statements.map((statement, at) => {
+    return { statement, isQuoted: isQuoted(at), begins: isQuoted(at) && !isQuoted(at - 1) };
+  });
+}
+
 /** The statements with their numbers, the sources, and the answer's address. */
 export function asPlainText(context: Context, answer: Answer, permalink: string): string {
   const notices = answer.notices.map((each) => each.text);
-  const statements = answer.statements.map(
-    (each) => each.text + each.citations.map((number) => ` [${number}]`).join(""),
-  );
-  const sources = answer.citations.map((each) => source(context, each));
+  const statements = said(answer).flatMap(({ statement: { text, citations }, begins }) => [
+    begins ? `${context.say("labels.quote")}:` : "",
+    text + citations.map((number) => ` [${number}]`).join(""),
+  ]);
+  const isWritten = answer.statements.some((each) => each.written_in);
+  const sources = answer.citations.map((each) => source(context, each, isWritten));
   const back = answer.clarification?.text ?? "";
   const parts = [[answer.question], notices, [answer.message, back], statements, sources, [permalink]];
   return parts
@@ -27,12 +46,15 @@ export function asPlainText(context: Context, answer: Answer, permalink: string)
     .join("\n\n");
 }
 
-function source(context: Context, citation: Citation): string {
-  const { plan, edition } = citation;
+/** Where a quote stands; and the quote itself where `quotes`, for then the statements do not repeat it. */
+function source(context: Context, citation: Citation, quotes: boolean): string {
+  const { plan, edition, quote, translation } = citation;
   const status = context.say(`statuses.${edition.status}`);
   const place = [citation.heading_path.join(" › "), pageWords(context, citation)].filter(Boolean).join(" ");
   const about = [plan.title, edition.label, `（${status}）`, edition.date].filter(Boolean).join(" ");
-  return [`[${citation.number}] ${about}`, place, context.client.address(citation.url)].filter(Boolean).join("\n");
+  const words = quotes && [`「${quote}」`, translation ? `${context.say("labels.translation")}: ${translation}` : ""];
+  const lines = [`[${citation.number}] ${about}`, place, ...(words || []), context.client.address(citation.url)];
+  return lines.filter(Boolean).join("\n");
 }
 
 /** The answer as it is read aloud, each part in its own language. */
@@ -41,7 +63,10 @@ export function asSpoken(context: Context, answer: Answer): Spoken[] {
   const frame = [...answer.notices.map((each) => each.text), answer.message, answer.clarification?.text ?? ""].filter(
     Boolean,
   );
-  const statements = answer.statements.map((each) => ({ text: each.text, lang: statementLang(context, each) }));
+  const statements = said(answer).flatMap(({ statement, begins }) => [
+    ...(begins ? [{ text: context.say("labels.quote"), lang }] : []),
+    { text: statement.text, lang: statementLang(context, statement) },
+  ]);
   return [...frame.map((text) => ({ text, lang })), ...statements];
 }
 

@@ -74,6 +74,8 @@ const isCitation = object<T.Citation>({
 
 export const areCitations = listOf(isCitation);
 
+export const areNotices = listOf(object<T.Notice>({ code: text, text }));
+
 const isClarification = object<T.Clarification>({
   text,
   choices: listOf(object<T.Clarification["choices"][number]>({ label: text, question: text })),
@@ -91,7 +93,7 @@ export const isAnswer = object<T.Answer>({
   text,
   message: text,
   citations: areCitations,
-  notices: listOf(object<T.Answer["notices"][number]>({ code: text, text })),
+  notices: areNotices,
   nearest: listOf(object<T.Answer["nearest"][number]>({ heading_path: listOf(text), url: text })),
   contact: object<T.Answer["contact"]>({ department: text, phone: text, url: text }),
   clarification: (value): value is T.Clarification | null | undefined =>

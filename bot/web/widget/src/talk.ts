@@ -108,7 +108,7 @@ export class Talk {
     this.status.working(stage);
     return {
       stage: (name) => this.status.working((stage = say(`stages.${name}`))),
-      citations: () => undefined,
+      notices: (all) => exchange.notices(all),
       statement: (_, statement) => {
         exchange.statement(statement, address);
         this.log.moved();
@@ -136,7 +136,8 @@ export class Talk {
     exchange.finish({ answer, rating: "" });
     void exchange.readings();
     if (this.composer.text === "") memory.draft = "";
-    this.status.say(this.summary(answer, isReplaced), true);
+    // Who saw the words go has to see why; who has the answer before them need not read that it came.
+    this.status.say(this.summary(answer, isReplaced), !isReplaced);
   }
 
   private summary(answer: Answer, isReplaced: boolean): string {

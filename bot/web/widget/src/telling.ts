@@ -1,9 +1,9 @@
 /** What the interface is told while a question is being answered. */
 import { decode, isRecord, own } from "./json";
 import { answerOf, type Break, errorOf, type Outcome } from "./replies";
-import { areCitations, isStatement } from "./shapes";
+import { areNotices, isStatement } from "./shapes";
 import type { ServerEvent } from "./streaming";
-import type { Citation, Statement } from "./types";
+import type { Notice, Statement } from "./types";
 
 /** Goes on by itself. */
 export type Trouble = "offline" | "cut" | "slow";
@@ -11,7 +11,8 @@ export type Trouble = "offline" | "cut" | "slow";
 /** Is told what happens; never after the outcome. */
 export interface Watcher {
   stage(stage: string): void;
-  citations(all: readonly Citation[]): void;
+  /** All that must be known before what comes next is read. */
+  notices(all: readonly Notice[]): void;
   /** Each index at most once. */
   statement(index: number, statement: Statement): void;
   /** "" when it is over. */
@@ -52,9 +53,9 @@ export class Teller {
   }
 
   private tell(name: string, content: Record<string, unknown>): void {
-    const [stage, citations, index] = [own(content, "stage"), own(content, "citations"), own(content, "index")];
+    const [stage, notices, index] = [own(content, "stage"), own(content, "notices"), own(content, "index")];
     if (name === "status" && typeof stage === "string") this.watcher.stage(stage);
-    if (name === "passages" && areCitations(citations)) this.watcher.citations(citations);
+    if (name === "passages" && areNotices(notices)) this.watcher.notices(notices);
     if (name === "statement" && typeof index === "number" && isStatement(content)) this.prove(index, content);
   }
 

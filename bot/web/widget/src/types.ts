@@ -64,6 +64,12 @@ export interface Citation {
   readonly translation?: string | undefined;
 }
 
+/** What must be known before the statements are read. */
+export interface Notice {
+  readonly code: string;
+  readonly text: string;
+}
+
 export interface Answer {
   readonly id: string;
   readonly conversation_id: string;
@@ -77,7 +83,7 @@ export interface Answer {
   /** Fixed words of an answer without statements, or of what is missing from a partial one. */
   readonly message: string;
   readonly citations: readonly Citation[];
-  readonly notices: readonly { readonly code: string; readonly text: string }[];
+  readonly notices: readonly Notice[];
   readonly nearest: readonly { readonly heading_path: readonly string[]; readonly url: string }[];
   readonly contact: { readonly department: string; readonly phone: string; readonly url: string };
   /** A question back, where it is open which of several cities or plans is meant. */

@@ -47,6 +47,8 @@ export const ANSWER: Answer = {
   contact: { department: "", phone: "", url: "" },
 };
 
+export const DRAFT = { code: "draft_only", text: "案の段階の文書です。" };
+
 export const TOO_MANY: Problem = { status: 429, code: "rate_limited", detail: "少しお待ちください。", error_id: "" };
 
 /** An event as the server writes it. */
@@ -55,6 +57,6 @@ export function event(name: string, content: unknown): string {
 }
 
 export const STAGE = event("status", { stage: "searching" });
-export const PASSAGES = event("passages", { citations: ANSWER.citations });
+export const PASSAGES = event("passages", { citations: ANSWER.citations, notices: [DRAFT] });
 export const STATEMENTS = [FIRST, SECOND].map((each, index) => event("statement", { index, ...each }));
 export const WHOLE = [STAGE, PASSAGES, ...STATEMENTS, event("answer", ANSWER)].join("");

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, LostError, type Outcome, ProblemError, type Trouble, type Watcher } from "../src/client";
-import { ANSWER, BODY, event, FIRST, ID, PASSAGES, SECOND, STAGE, STATEMENTS, TOO_MANY, WHOLE } from "./answers";
+import { ANSWER, BODY, DRAFT, event, FIRST, ID, PASSAGES, SECOND, STAGE, STATEMENTS, TOO_MANY, WHOLE } from "./answers";
+import type { Notice } from "../src/types";
 import { brokenOff, hungUp, json, page, refused, type Served, serve, silent, streamed } from "./server";
 
 const QUICK = { isOnline: () => true, pausesMs: [5, 5, 5, 5, 5], silenceMs: 20_000, slowMs: 20_000 };
@@ -14,13 +15,13 @@ class Diary implements Watcher {
   readonly stages: string[] = [];
   readonly statements: (readonly [number, string])[] = [];
   readonly troubles: (Trouble | "")[] = [];
-  cited = 0;
+  known: readonly Notice[] = [];
 
   stage(stage: string): void {
     this.stages.push(stage);
   }
-  citations(all: readonly unknown[]): void {
-    this.cited = all.length;
+  notices(all: readonly Notice[]): void {
+    this.known = all;
   }
   statement(index: number, { text }: { readonly text: string }): void {
     this.statements.push([index, text]);
@@ -41,7 +42,7 @@ test("an answer comes statement by statement", async (t) => {
   const [outcome, diary] = await ask(served);
   assert.deepEqual(outcome, ANSWERED);
   assert.deepEqual(diary.stages, ["searching"]);
-  assert.equal(diary.cited, 1);
+  assert.deepEqual(diary.known, [DRAFT]);
   assert.deepEqual(diary.statements, [
     [0, FIRST.text],
     [1, SECOND.text],
@@ -144,14 +145,15 @@ test("malformed events are skipped, a malformed answer counts as cut", async (t)
     "event: statement\ndata: {oh no\n\n",
     event("statement", { index: "0", ...FIRST }),
     event("statement", { index: 5, text: "…" }),
-    event("passages", { citations: [null] }),
+    event("passages", { citations: ANSWER.citations, notices: [null] }),
+    event("passages", { citations: ANSWER.citations }),
     event("status", []),
     event("surprise", {}),
     event("answer", { ...ANSWER, statements: null }),
   ].join("");
   const [outcome, diary] = await ask(await serve(t, streamed(odd), json(ANSWER)));
   assert.deepEqual(outcome, ANSWERED);
-  assert.deepEqual([diary.statements, diary.stages, diary.cited], [[], [], 0]);
+  assert.deepEqual([diary.statements, diary.stages, diary.known], [[], [], []]);
   assert.deepEqual(diary.troubles, ["cut", ""]);
 });
 
@@ -239,7 +241,7 @@ test("a watcher that stops in the middle of a piece is told nothing more", async
   const served = await serve(t, streamed(WHOLE));
   const controller = new AbortController();
   const diary = new Diary();
-  diary.citations = () => controller.abort();
+  diary.notices = () => controller.abort();
   assert.deepEqual(await new Client(served.base, QUICK).ask(BODY, diary, controller.signal), { kind: "stopped" });
   await new Promise((resolve) => setTimeout(resolve, 50));
   assert.deepEqual(diary.statements, []);

@@ -85,7 +85,7 @@ def test_figures_tell_outcomes_reasons_and_the_cost_by_day(site: Site, viewer: h
         "予定・検討などの度合いが引用と違う",
         "引用では、まだ済んでいない",
     }
-    (by_maker,) = told.css("section[aria-labelledby=makers] tbody tr")
+    (by_maker,) = told.css("[aria-labelledby=makers] > table tbody tr")
     assert [each.text() for each in by_maker.css("th, td")][:4] == ["openai:q15 · answer 1", "2", "50%", "5"]
     saved = viewer.get("/admin/questions/writing.csv").content.decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(saved, newline=""))

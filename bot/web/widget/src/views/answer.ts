@@ -2,12 +2,12 @@
 import type { Context } from "../context";
 import { htmlLang } from "../context";
 import { japanese, make, type Child } from "../dom";
-import { statementLang } from "../plaintext";
+import { said, statementLang } from "../plaintext";
 import type { Answer, Readings, Statement } from "../types";
 import { choicesView } from "./choices";
 import { CitationCard } from "./citation";
 import { link, phoneLink } from "./links";
-import { noticeLine } from "./notice";
+import { noticeView } from "./notice";
 import { showText } from "./ruby";
 
 /** A sentence, its numbers behind it; `go` leads to a source. */
@@ -94,7 +94,7 @@ export class AnswerView {
     const { notices, message, citations } = this.answer;
     const lang = htmlLang(this.context.setup.languages, this.answer.language);
     return [
-      ...notices.map((each) => make("div", { lang, "data-code": each.code }, noticeLine(each.text))),
+      ...notices.map((each) => noticeView(each, lang)),
       this.understood(),
       message !== "" && make("p", { lang, class: "message" }, message),
       choicesView(this.context, this.answer, this.ask),
@@ -109,11 +109,9 @@ export class AnswerView {
 
   /** What a model wrote, then in a frame of their own the plan's sentences that it did not take up. */
   private said(): Child[] {
-    const isWritten = this.answer.statements.some((each) => each.written_in);
-    const quoted = (at: number): boolean => isWritten && !this.answer.statements[at]?.written_in;
-    return this.lines.flatMap(({ element }, at) => {
-      element.classList.toggle("quoted", quoted(at));
-      const begins = quoted(at) && (at === 0 || !quoted(at - 1));
+    return said(this.answer).flatMap(({ isQuoted, begins }, at) => {
+      const element = this.lines[at]?.element ?? null;
+      element?.classList.toggle("quoted", isQuoted);
       return [begins && make("p", { class: "facts" }, this.context.say("labels.quote")), element];
     });
   }

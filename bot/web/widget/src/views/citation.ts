@@ -109,7 +109,8 @@ export class CitationCard {
 /** A date such as 2025-03-31 or 2025-03 as the language writes it. */
 function longDate(date: string, lang: string): string {
   const [year, month, day] = date.split("-").map(Number);
-  if (!year || !month) return date;
+  // Browsers write dates in few languages; in another they would fall back on one that nobody chose, or on "M03".
+  if (!year || !month || Intl.DateTimeFormat.supportedLocalesOf(lang).length === 0) return date;
   const shown: Intl.DateTimeFormatOptions = { year: "numeric", month: "long", timeZone: "UTC" };
   if (day) shown.day = "numeric";
   return new Intl.DateTimeFormat(lang, shown).format(Date.UTC(year, month - 1, day ?? 1));

@@ -3,11 +3,11 @@ import type { Context } from "../context";
 import { button, fill, focused, freshId, hidden, make } from "../dom";
 import { icon } from "../icons";
 import type { Turn } from "../storage";
-import type { Answer, Problem, Readings, Statement } from "../types";
+import type { Answer, Notice, Problem, Readings, Statement } from "../types";
 import { Actions } from "./actions";
 import { AnswerView, StatementLine } from "./answer";
 import { Feedback } from "./feedback";
-import { noticeLine } from "./notice";
+import { noticeLine, noticeView } from "./notice";
 import { Wait } from "./wait";
 
 export class Exchange {
@@ -15,6 +15,7 @@ export class Exchange {
   private readonly body = make("div", { class: "body" });
   private answer: { readonly id: string; readonly view: AnswerView } | null = null;
   private readonly coming: string[] = [];
+  private readonly known = make("div", { class: "coming" });
   private actions: Actions | null = null;
   private found: Readings | null = null;
 
@@ -32,6 +33,12 @@ export class Exchange {
 
   get isAnswered(): boolean {
     return this.answer !== null;
+  }
+
+  /** Shows what must be known before the sentences that come. */
+  notices(all: readonly Notice[]): void {
+    fill(this.known, ...all.map((each) => noticeView(each)));
+    if (all.length > 0) this.body.insertBefore(this.known, this.body.firstChild);
   }
 
   /** Shows a sentence of an answer that is still coming. */
