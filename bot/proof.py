@@ -23,6 +23,7 @@ from vectorstore.eras import dates_in
 from vectorstore.normalising import contains_quote, fold_quote
 
 _KANA = re.compile(r"[ぁ-ん]")
+_HEADED = re.compile(r"^[(（]?[\d０-９①-⑳Ⅰ-Ⅹ]+[)）.．]?\s*")
 _LABEL = re.compile(r"[一-龥々ァ-ヴー]{1,6}\s?$")
 
 
@@ -164,7 +165,8 @@ def stands(place: Place, section_text: Callable[[str], str]) -> bool:
 
 def _without_names(statement: str, standing: Sequence[Place]) -> str:
     """The statement without the titles and headings that its citations show anyway."""
-    names = {name for passage, _ in standing for name in (passage.plan.title, *passage.chunk.heading_path)}
+    shown = {name for passage, _ in standing for name in (passage.plan.title, *passage.chunk.heading_path)}
+    names = shown | {_HEADED.sub("", name) for name in shown}
     for name in sorted(names, key=len, reverse=True):
         if len(name) > 3 and fold_quote(statement) != fold_quote(name):
             statement = statement.replace(f"「{name}」", " ").replace(name, " ")

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.proof_words import word_list
 from bot.understanding.numbers import figures_in
 from vectorstore.domain import Passage, Sentence
 from vectorstore.normalising import contains_quote
@@ -14,6 +15,7 @@ _NUMBERED = re.compile(r"^\s*[(]?\d{1,2}[).]?\s+(?=[^\d\s])")
 _CELLS = re.compile(r"[:/「」\s]+")
 _CHANGED = re.compile(r"(?:.*?:)?([^:]+?)→(.+)")
 _CIRCLED = re.compile(r"(?<=\d)[①-⑳]|[①-⑳](?=\d)")
+_TOPIC = re.compile(r"([一-龥々ァ-ヴー]{2,6})は")
 _ASIDE = re.compile(r"\([^()]*\)。?$")
 _CHANGES = ("追加", "削除", "見出し", "(空欄)", "")
 _COMPARES = re.compile(r"比較|増減|増△減|差引")
@@ -50,7 +52,13 @@ class Line:
 
 def lines_of(places: Sequence[Place]) -> tuple[Line, ...]:
     """The quoted sentences, each with what its citation shows."""
-    return tuple(_line(passage, passage.chunk.sentences[at]) for passage, at in places)
+    lines = {(passage.chunk.id, at): _line(passage, passage.chunk.sentences[at]) for passage, at in places}
+    for (chunk, at), line in sorted(lines.items()):
+        before = lines.get((chunk, at - 1))
+        if before and not line.columns and not before.columns and _goes_on(line.text):
+            lines[chunk, at] = replace(line, text=f"{before.text}{line.text}")
+            del lines[chunk, at - 1]
+    return tuple(lines.values())
 
 
 def lines_from(evidence: Sequence[str], names: Sequence[str] = ()) -> tuple[Line, ...]:
@@ -85,6 +93,12 @@ def signs(lines: Sequence[Line]) -> Iterator[str]:
             yield "減 減少 減る マイナス 赤字 不足 下回る"
         elif any(_COMPARES.search(name) for name, _ in line.columns):
             yield "増 増加 増える"
+
+
+def _goes_on(text: str) -> bool:
+    """「完成は令和10年度です。」: the sentence before tells of what."""
+    topic = _TOPIC.match(text)
+    return bool(topic) and text.endswith("。") and topic[1] in word_list("of_it")
 
 
 def _line(passage: Passage, sentence: Sentence) -> Line:

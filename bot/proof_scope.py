@@ -10,7 +10,7 @@ from vectorstore.eras import dates_in
 
 _SENTENCES = re.compile(r"[^。\n!?]+")
 _CLAUSES = re.compile(r"[^、。\n!?]+")
-_SCENE = re.compile(r"(?:^|(?<=[、。\n]))(?:[^、。\n]*を含む)?([^、。\n]{2,20}?)(?:において)?では、?")
+_SCENE = re.compile(r"(?:^|(?<=[、。\n]))(?:[^、。\n]*を含む)?([^、。\n]{2,20}?)(?:において|(?<!ま))では、?")
 _TWICE = re.compile(r"([一-龥々ァ-ヴー]{2,})(?:や|と|及び|・|、)\1(?![一-龥々ァ-ヴー])")
 _PERIOD = re.compile(r"(?<![一-龥\d])(年|月|週|日)(?:に|額|間)?(?:約|最大|延べ)?(?=\d)|毎(年|月|週|日)|(?<=\d)回?/(年|月|週|日)")
 _PAIRED = re.compile(r"[\s(=/・]*(?:西暦)?\s*$")
@@ -33,12 +33,13 @@ def overreaching(statement: str, lines: Sequence[Line]) -> list[str]:
     """What the statement says of more, or of something else, than its evidence; both are NFKC."""
     quoted = "\n".join(line.text for line in lines)
     whole = "\n".join(line.quoted for line in lines)
+    names = [name for line in lines for name in line.names]
     return [
         *two_years(statement),
         *_doubled(statement, quoted),
         *_per(statement, whole),
         *_unrestricted(statement, quoted),
-        *(_displaced(statement, quoted) if not any(line.columns for line in lines) else ()),
+        *(_displaced(statement, quoted, names) if not any(line.columns for line in lines) else ()),
     ]
 
 
@@ -84,12 +85,12 @@ def _unrestricted(statement: str, quoted: str) -> Iterator[str]:
             yield f"all: {match.group()}"
 
 
-def _displaced(statement: str, quoted: str) -> Iterator[str]:
+def _displaced(statement: str, quoted: str, names: Sequence[str]) -> Iterator[str]:
     """What holds in one place, told of another: 「里山地区では」 with what follows 「海辺地区では」."""
     pieces = [piece for sentence in _SENTENCES.findall(quoted) for piece in _scenes(sentence)]
     for sentence in _SENTENCES.findall(statement):
         for scene, said in _scenes(sentence):
-            if not scene:
+            if not terms_in(scene) or dates_in(scene) or any(scene in name for name in names):
                 continue
             own = [_shared(said, text) for name, text in pieces if name.endswith(scene)]
             others = [_shared(said, text) for name, text in pieces if scene not in name + text and (own or _like(name, scene))]
