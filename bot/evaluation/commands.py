@@ -56,6 +56,9 @@ def evaluate_proof(
     cases: Annotated[int, typer.Option(min=30, help="False statements to make, of all kinds together.")] = 900,
     seed: Annotated[int, typer.Option(help="Another number makes other statements.")] = 0,
     worst: Annotated[int, typer.Option(min=0, help="Cases of each sort that are printed where they went wrong.")] = 8,
+    attributed: Annotated[
+        bool, typer.Option("--attributed", help="Japanese alone, with the sentences that code finds for each.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Make true and false statements from what is published and print what the proof keeps and catches."""
@@ -72,8 +75,11 @@ def evaluate_proof(
     passages = proving.published_passages(catalogue)
     if not passages:
         raise BotError("nothing is published that statements could be made from; begin with: keikaku ingest")
-    made = [*make_cases(passages, cases, seed), *make_cases_abroad(passages, cases // 90, seed)]
-    verdicts = list(proving.try_all(made, proving.section_reader(catalogue)))
+    japanese, read = make_cases(passages, cases, seed), proving.section_reader(catalogue)
+    if attributed:
+        verdicts = list(proving.try_attributed(japanese, read))
+    else:
+        verdicts = list(proving.try_all([*japanese, *make_cases_abroad(passages, cases // 90, seed)], read))
     catalogue.close()
     data = json.dumps(proving.as_data(verdicts), ensure_ascii=False, indent=1)
     typer.echo(data if as_json else proving.as_text(verdicts, worst))

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 
+from bot.composing.quoting import header_places
 from bot.domain import DraftStatement
 from bot.evaluation.adversarial import Case
 from bot.proof import examine
@@ -27,6 +28,10 @@ class Verdict:
     reasons: tuple[str, ...]
     took_ms: float
     plan: str
+    needed: tuple[str, ...] = ()
+    """The sentences that it was made from, then the heads of their tables; where its own were found by code."""
+    sentences: int = 0
+    """How many of those it was made from."""
 
     @property
     def is_right(self) -> bool:
@@ -88,7 +93,29 @@ def try_attributed(cases: Sequence[Case], section_text: SectionText) -> Iterator
         begun = time.perf_counter()
         draft = attribute(WrittenDraft(case.text, (), ""), case.passages).draft
         _, rejected = examine([draft], section_text)
-        yield _verdict(case, draft, [reason for one in rejected for reason in one.reasons], begun)
+        found = _verdict(case, draft, [reason for one in rejected for reason in one.reasons], begun)
+        sentences = case.truth.passage.chunk.sentences
+        heads = [place for at in case.truth.places for place in header_places(case.truth.passage.chunk, at)]
+        yield replace(
+            found,
+            needed=tuple(sentences[at].search_text for at in (*case.truth.places, *heads)),
+            sentences=len(case.truth.places),
+        )
+
+
+def citing(verdicts: Sequence[Verdict]) -> dict[str, float]:
+    """Of true statements that were kept: the share of needed sentences that are cited, and of cited ones that are needed.
+
+    The head of a table may be cited and need not be. A sentence that stands there twice is as good in either place.
+    """
+    kept = [one for one in verdicts if one.is_true and one.is_right and one.needed]
+    needed = [text in one.evidence for one in kept for text in one.needed[: one.sentences]]
+    cited = [text in one.needed for one in kept for text in one.evidence]
+    return {"recall": _share(needed), "precision": _share(cited)} if kept else {}
+
+
+def _share(hits: Sequence[bool]) -> float:
+    return sum(hits) / len(hits) if hits else 1.0
 
 
 def _verdict(case: Case, draft: DraftStatement, reasons: Sequence[str], begun: float) -> Verdict:
@@ -121,6 +148,7 @@ def as_data(verdicts: Sequence[Verdict]) -> dict[str, object]:
             for name, kinds in tallies(verdicts).items()
         },
         "ms": _times(verdicts),
+        "citing": citing(verdicts),
         "wrong": [asdict(one) for one in verdicts if not one.is_right],
     }
 
@@ -138,6 +166,7 @@ def as_text(verdicts: Sequence[Verdict], worst: int = 12) -> str:
         lines += [f"  {kind:<26}{each.cases:>7}{100 * each.share:>8.1f} %" for kind, each in kinds.items()]
     times = _times(verdicts)
     lines.append(f"a statement                 p50 {times['p50']:.1f} ms   p95 {times['p95']:.1f} ms")
+    lines += [f"citations               {name:>13}{100 * share:>8.1f} %" for name, share in citing(verdicts).items()]
     wrong = [one for one in verdicts if not one.is_right]
     for title, is_true in (("let through", False), ("turned down", True)):
         for one in [each for each in wrong if each.is_true == is_true][:worst]:

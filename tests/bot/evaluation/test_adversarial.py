@@ -5,7 +5,7 @@ import pytest
 from bot.domain import DraftStatement
 from bot.evaluation.adversarial import make_cases
 from bot.evaluation.adversarial_changes import LIES
-from bot.evaluation.proving import published_passages, section_reader, tallies, try_all
+from bot.evaluation.proving import citing, published_passages, section_reader, tallies, try_all, try_attributed
 from bot.proof import prove
 from tests.sample_city import SampleCity, keikaku
 
@@ -46,3 +46,10 @@ def test_the_command_prints_what_is_caught_and_kept(sample_city: SampleCity) -> 
     ran = keikaku(sample_city.bot.settings.data_dir, "eval-proof", "--cases", "60", "--json")
     assert ran.returncode == 0, ran.stderr
     assert set(json.loads(ran.stdout)["tallies"]) == {"caught", "kept"}
+
+
+def test_code_cites_the_sentences_that_a_statement_was_made_from(sample_city: SampleCity) -> None:
+    cases = make_cases(published_passages(sample_city.bot.catalogue), 60)
+    found = citing(list(try_attributed(cases, section_reader(sample_city.bot.catalogue))))
+    assert found["recall"] >= 0.95
+    assert found["precision"] >= 0.95
