@@ -23,6 +23,9 @@ RUN = 24
 """Letters, blanks apart, that a statement may have in common with the rules, but for what its quotes have too."""
 LEAST_RUN = 8
 """A statement that is all of it words of the rules; a shorter one is a date or a name of their examples."""
+_ASKS = re.compile(r"(?:[?？]|[かの]。)\s*$")
+_TELLS = 1
+"""Letters, beside names and marks, from which a statement may tell something: 2018年."""
 _ADDRESS = re.compile(
     r"[a-z][a-z0-9+.\-]*://\S+|\bwww\.\S+|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"
     r"|\b(?:[a-z0-9\-]+\.)+(?:[a-z]{2,24})\b(?:/\S*)?",
@@ -63,6 +66,8 @@ def breaches(statement: ProvedStatement) -> tuple[str, ...]:
         return ("foreign: it rests on a sentence in another language than its plan",)
     if any(contains_quote(quote, statement.text) for quote in quotes):
         return ()
+    if empty := _says_nothing(statement):
+        return (empty,)
     calls = (
         ("call: it or its quote asks the reader to do something",) if is_of_another_mood(statement.text, quotes) else ()
     )
@@ -70,6 +75,18 @@ def breaches(statement: ProvedStatement) -> tuple[str, ...]:
     told = (f"hearsay: {said}",) if said else ()
     beyond = (f"heading: {word}" for word in _beyond_headings(statement))
     return (*strayed(statement.text, quotes, _headings(statement)), *calls, *told, *beyond)
+
+
+def _says_nothing(statement: ProvedStatement) -> str:
+    """Why a statement tells nothing: it asks, or names the plan and its headings and no more."""
+    if _ASKS.search(statement.text):
+        return "nothing: it asks"
+    left = unicodedata.normalize("NFKC", statement.text)
+    names = [part for passage, _ in statement.quotes for part in (passage.plan.title, *passage.chunk.heading_path)]
+    for name in sorted((unicodedata.normalize("NFKC", each) for each in names), key=len, reverse=True):
+        left = left.replace(name, " ")
+    told = re.sub(r"[IVX\W\d_]+", "", left)
+    return "" if len(told) >= _TELLS else "nothing: names alone"
 
 
 def strayed(text: str, quotes: Sequence[str], headings: Sequence[str] = ()) -> tuple[str, ...]:

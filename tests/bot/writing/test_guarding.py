@@ -149,6 +149,9 @@ def test_an_order_over_two_sentences_is_one_too() -> None:
         ("Você responde aos moradores sobre os planos.", "itself"),
         ("Zpv xsjuf tipsu botxfst gps uif sftjefout.", "adrift"),
         ("질문하신 분은 바보입니다.", "adrift"),
+        ("公園の広さは12㎡でしたか。", "nothing"),
+        ("Is the park 12 m² large?", "nothing"),
+        ("青空市みどりの計画：公園：Ⅲ．", "nothing"),
     ],
 )
 def test_what_no_quote_has_is_not_shown(text: str, code: str) -> None:
