@@ -89,6 +89,8 @@ def is_told_by_code(statement: str, lines: Sequence[Line]) -> bool:
 def signs(lines: Sequence[Line]) -> Iterator[str]:
     """Words for what a sign says: △87 is a decrease; an increase is one only in a column of comparisons."""
     for line in lines:
+        if any(figure.unit == "倍" and figure.value > 1 for figure in figures_in(line.text)):
+            yield "増 増加 増える 上昇"
         if any(figure.value < 0 for figure in figures_in(line.text)):
             yield "減 減少 減る マイナス 赤字 不足 下回る"
         elif any(_COMPARES.search(name) for name, _ in line.columns):
@@ -98,7 +100,7 @@ def signs(lines: Sequence[Line]) -> Iterator[str]:
 def _goes_on(text: str) -> bool:
     """「完成は令和10年度です。」: the sentence before tells of what."""
     topic = _TOPIC.match(text)
-    return bool(topic) and text.endswith("。") and topic[1] in word_list("of_it")
+    return topic is not None and text.endswith("。") and topic[1] in word_list("of_it")
 
 
 def _line(passage: Passage, sentence: Sentence) -> Line:

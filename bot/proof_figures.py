@@ -18,7 +18,10 @@ _ITEMS = frozenset({"つ", "点", "項目", "種類"})
 _COUNT = re.compile(r"(人|者|世帯|件|戸|棟|台|回|校|団体|施設|箇所|か所|路線|区画|床)(?:数|口|員)")
 _AFTER_TOPIC = re.compile(r"は、?|として、?|:")
 _BETWEEN_ITEMS = (r"/", r"」[^「」]*「", r"[、,]", r"[、,]|及び|並びに|と", r"・")
-_ROUND_ITEM = re.compile(r"^[\s。:は、があり]*(?:それぞれ)?[「\s]*|[」\s]*(?:の|が|です|である|。|の計|という)*[\s。]*$")
+_AND_MORE = r"」?(?:など|等|を含|をはじめ|を始め|ほか|その他)"
+_ROUND_ITEM = re.compile(
+    r"^[\s。:は、があり]*(?:それぞれ)?[「\s]*|[」\s]*(?:の|が|です|である|。|の計|という)*[\s。]*$"
+)
 _COUNTED = {"者": "人"}
 _MAY_BE_DROPPED = frozenset({"約"})
 _NUMBER_WORDS = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE)
@@ -49,6 +52,7 @@ def missing_figures(statement: str, evidence: Sequence[str], lines: int = 1) -> 
     for figure in (_compared(each, claimed) for each in claimed):
         named = not figure.unit and figure.value in years
         named |= figure.unit in _ITEMS and (figure.value == lines > 1 or _lists(statement, figure, evidence, known))
+        named |= figure.unit == "つ" and figure.value == 1 and any("一つ" in text for text in evidence)
         if not named and not any(carries(other, figure, beside, statement) for other in known):
             lacking.append(figure.text)
     return lacking + _missing_words(statement, known)
@@ -65,7 +69,8 @@ def _lists(statement: str, figure: Figure, evidence: Sequence[str], known: Seque
         for mark in _BETWEEN_ITEMS:
             items = [fold_quote(_ROUND_ITEM.sub("", item)) for item in re.split(mark, side)]
             if len(items) == figure.value and all(len(item) > 1 and item in shown for item in items):
-                return len(set(items)) == len(items)
+                more = any(re.match(_AND_MORE, rest) for item in items for rest in shown.split(item)[1:])
+                return len(set(items)) == len(items) and not more
     return False
 
 

@@ -19,6 +19,7 @@ _NAMED_BEFORE = re.compile(r"(?:(?<![にでと])[はがも:]|として)[、\s「
 _TOPIC = re.compile(r"([^は。]{2,40}?)(?<![でに])は")
 _IS = re.compile(r"[^\S\n]*(?:まで|から|~)?[^\S\n]*(?:です|である|で[、。]|だ|と[しなさす]|[、。)(]|$)")
 _INSIDE = re.compile(r"[^\s、。(]\s?\($")
+_RANGED = ("から", "より", "~")
 _TAIL = re.compile(r"^[一-龥]{1,3}(?=[、。\s)])")
 _LABEL = re.compile(r"[一-龥々ァ-ヴーA-Za-z]{1,10}$")
 _NAMED_AFTER = re.compile(r"[^\S\n]*(?:の|が)(?!見込|予定|想定)")
@@ -188,16 +189,18 @@ def _sites_in(text: str) -> Iterator[Site]:
 
 def _figures(sentence: str, figures: Sequence[Figure]) -> Iterator[Site]:
     """Each with the text before it, back to the one before; where that names nothing, with what that one belongs to."""
-    topic, end = "", 0
+    topic, end, whole = "", 0, ""
     for at, figure in enumerate(figures):
         before = _TAIL.sub("", sentence[end : figure.start]) if end else sentence[: figure.start]
         own = before if terms_in(before) or "は" in before else topic + before
+        if before.strip(" 、") in _RANGED and end:
+            own = whole + before
         rest = sentence[figure.end : figures[at + 1].start if at + 1 < len(figures) else len(sentence)]
         after = re.split(r"[、,]", rest)[0] if _NAMED_AFTER.match(rest) else ""
         if not figure.unit and (label := _LABEL.search(before)):
             own = label.group()
         yield Site(figure, own + after, len(own), _role(sentence, figure.start, figure.end))
-        topic, end = _carried_on(own), figure.end
+        topic, end, whole = _carried_on(own), figure.end, own
 
 
 def _carried_on(own: str) -> str:

@@ -26,6 +26,7 @@ _MUST = re.compile(
     r"な(?:ければ|くては)(?:ならな|なりませ|いけな|いけませ)(?:い|ん)|ざるを得な(?:い|く)|ないと(?:いけない|ならない)"
 )
 _DENYING = frozenset({"無い", "ない", "ぬ", "ず", "まい", "ん"})
+_LIGHT = ("為る", "居る", "無い", "出来る", "成る", "有る")
 _DENYING_PREFIXES = frozenset({"未", "非", "不", "無"})
 _REPORT = r"(?:こと|もの)?(?:と(?:さ|し|書|定|記|述べ|あ|の|い)[^、。]{0,10}|です|である)?[。\s]*$"
 _DENIED_END = re.compile(
@@ -35,7 +36,9 @@ _PAST_END = re.compile(r"(?:ました|でした|(?:し|さ|っ|い|れ|め|え|�
 _PAST = re.compile(r"(?:ました|でした|[しさっいれめえけきり]た|んだ|だった)(?:[。、\s」()]|もの|$)|済")
 _PRESENT_END = re.compile(r"(?:ます|です|[るすうくつむぶぐ])[。\s]*$")
 # 新設し、…を目指す: what is aimed at is the second act.
-_JOINED = re.compile(r"(?:する?こととし|し(?:て)?)、")
+_JOINED = re.compile(r"(?:する?こととし|し(?:て)?|(?P<not>[わさ]?ず))、")
+# 「…することではありません」, 「50%未満ではありません」.
+_NOT_THIS = re.compile(r"(\S{2})では(?:ありません(?:でした)?|ない|なかった)(?:です)?[。\s]*$")
 _HEDGES = {
     "intent": re.compile(
         r"予定|見込|計画し[てま]|目指|めざ|努め|たい(?:と|。|$)|方針で|つもり|will aim|plan(?:s|ned)? to|intend"
@@ -60,7 +63,8 @@ _SURE = {
     "初めて": r"初めて|初の|for the first time",
 }
 _AS_SURE = {
-    "全て": r"|全|各|いずれも|一律|毎",
+    "全て": r"|(?<![安保健完万])全(?![文般国])|各|いずれも|一律|毎",
+    "のみ": r"|とどま|留ま|限",
     "最も": r"|ピーク|首位|[1１一]位|トップ",
     "決定": r"|決め|決ま|定め",
     "可決": r"|議決",
@@ -86,6 +90,8 @@ class Predicate:
     lemma: str
     denied: bool
     past: bool
+    joined: bool = False
+    """Whether another follows in a sentence that ends in the past: 「…をピークに減り、…でした」."""
 
 
 def contradictions(statement: str, evidence: Sequence[str], names: Sequence[str] = ()) -> list[str]:
@@ -131,7 +137,11 @@ def _predicates(words: Sequence[Word]) -> Iterator[Predicate]:
         if word.lemma == "無い":
             yield Predicate("有る", not denied, past)
         else:
-            yield Predicate(word.lemma, denied, past)
+            yield Predicate(word.lemma, denied, past, joined=_is_joined(words, at + 1 + len(tail)))
+
+
+def _is_joined(words: Sequence[Word], at: int) -> bool:
+    return at < len(words) and words[at].surface == "、" and words[-1].lemma == "た"
 
 
 def _is_predicate(words: Sequence[Word], at: int) -> bool:
@@ -159,14 +169,7 @@ def _tail(words: Sequence[Word], start: int) -> list[Word]:
     """The auxiliaries, particles and light verbs that belong to a predicate."""
     tail = []
     for word in words[start:]:
-        light = word.pos[0] in ("助動詞", "助詞", "接尾辞") or word.lemma in (
-            "為る",
-            "居る",
-            "無い",
-            "出来る",
-            "成る",
-            "有る",
-        )
+        light = word.pos[0] in ("助動詞", "助詞", "接尾辞") or word.lemma in _LIGHT
         if not light or (
             word.surface in ("、", "が", "を", "から", "し") and word.pos[0] == "助詞" and word.surface != "し"
         ):
@@ -183,7 +186,7 @@ def _denied_otherwise(statement: str, quoted: str) -> list[str]:
         agreeing = [predicate for predicate in same if predicate.denied == claim.denied]
         if (same and not agreeing) or (not same and claim.denied and not any(one.denied for one in quoted_ones)):
             lacking.append(f"{'no' if claim.denied else 'yes'}: {claim.lemma}")
-        elif claim.past and agreeing and not any(predicate.past for predicate in agreeing):
+        elif claim.past and agreeing and not any(predicate.past or predicate.joined for predicate in agreeing):
             lacking.append(f"past: {claim.lemma}")
     return lacking
 
@@ -194,11 +197,26 @@ def _ended_otherwise(statement: str, quoted: str) -> list[str]:
     found = []
     if _DENIED_END.search(statement) and not any(_DENIED_END.search(end) for end in ends):
         last = next(iter(predicates_in(statement.rpartition("、")[2])[-1:]), None)
-        if not (last and last.denied and last in predicates_in(quoted)) and not _denies_the_same(statement, quoted):
+        if not (
+            last and last.denied and any(last.lemma == one.lemma and one.denied for one in predicates_in(quoted))
+        ) and not _denies_the_same(statement, quoted):
             found.append("no: at the end")
+    if (bare := _NOT_THIS.search(statement)) and not _denies_all(statement, quoted, bare[1]):
+        found.append(f"no: {bare.group()}")
     if _PAST_END.search(statement) and not _PAST.search(quoted) and any(_PRESENT_END.search(end) for end in ends):
         found.append("past: at the end")
     return found
+
+
+def _denies_all(statement: str, quoted: str, noun: str) -> bool:
+    """Whether one clause of the quote denies all that the statement's last clause speaks of."""
+    if re.search(rf"{re.escape(noun)}(?:で|じゃ)は?(?:な|あり)", quoted):
+        return True
+    last = [term for term in terms_in(statement.rstrip("。").rpartition("、")[2]) if term.is_noun]
+    denied = [
+        known((clause,)) for clause in _CLAUSES.findall(quoted) if any(one.denied for one in predicates_in(clause))
+    ]
+    return bool(last) and any(all(clause.has(term) for term in last) for clause in denied)
 
 
 def _denies_the_same(statement: str, quoted: str) -> bool:
@@ -263,7 +281,9 @@ def _hedge_after(sentence: str, act: str) -> bool:
     start = next(word.end for word in words_of(sentence) if word.lemma == act)
     ended = _JOINED.match(sentence, start)
     return any(
-        pattern.search(sentence, start, ended.end() if ended and name in ("intent", "norm") else len(sentence))
+        pattern.search(
+            sentence, start, ended.end() if ended and (ended["not"] or name in ("intent", "norm")) else len(sentence)
+        )
         for name, pattern in _HEDGES.items()
     )
 

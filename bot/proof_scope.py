@@ -1,18 +1,25 @@
 """Whether a statement holds as far as its evidence does: where, of whom, how often, in which year."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
 from bot.proof_evidence import Line
 from bot.proof_words import known, terms_in
 from bot.understanding.numbers import figures_in
+from vectorstore.digits import number_of
 from vectorstore.eras import dates_in
 
 _SENTENCES = re.compile(r"[^。\n!?]+")
 _CLAUSES = re.compile(r"[^、。\n!?]+")
 _SCENE = re.compile(r"(?:^|(?<=[、。\n]))(?:[^、。\n]*を含む)?([^、。\n]{2,20}?)(?:において|(?<!ま))では、?")
 _TWICE = re.compile(r"([一-龥々ァ-ヴー]{2,})(?:や|と|及び|・|、)\1(?![一-龥々ァ-ヴー])")
-_PERIOD = re.compile(r"(?<![一-龥\d])(年|月|週|日)(?:に|額|間)?(?:約|最大|延べ)?(?=\d)|毎(年|月|週|日)|(?<=\d)回?/(年|月|週|日)")
+_PERIOD = re.compile(
+    r"(?<![一-龥\d])(年|月|週|日)(?:に|額|間)?(?:約|最大|延べ)?(?=\d)|毎(年|月|週|日)|(?<=\d)回?/(年|月|週|日)"
+)
+_BODY = re.compile(r"(?<![一-龥])(国|県|都|道|府)(?=[のがはもにをとや、])")
+_ORDINAL = re.compile(r"第([一二三四五六七八九十]+)([一-龥ァ-ヴー]{2})")
+_PEAK = ("をピーク", "が最", "で最")
 _PAIRED = re.compile(r"[\s(=/・]*(?:西暦)?\s*$")
 _WEST = re.compile(r"(?<!\d)(?:1[89]|2[01])\d\d(?!\d)")
 # A restriction of the evidence, and the words that keep it.
@@ -39,6 +46,8 @@ def overreaching(statement: str, lines: Sequence[Line]) -> list[str]:
         *_doubled(statement, quoted),
         *_per(statement, whole),
         *_unrestricted(statement, quoted),
+        *_peaks(statement, quoted),
+        *_others(statement, "\n".join((whole, *names))),
         *(_displaced(statement, quoted, names) if not any(line.columns for line in lines) else ()),
     ]
 
@@ -47,7 +56,7 @@ def two_years(statement: str) -> list[str]:
     """令和5年(2033年): one date in two calendars that do not agree."""
     dates = dates_in(statement)
     found = []
-    for one, other in zip(dates, dates[1:], strict=False):
+    for one, other in itertools.pairwise(dates):
         between = statement[one.end : other.start]
         if {one.calendar, other.calendar} == {"era", "western"} and "(" in between and _PAIRED.fullmatch(between):
             found += [other.text] if one.year != other.year else []
@@ -69,6 +78,24 @@ def _per(statement: str, quoted: str) -> list[str]:
     real = {period for match in _PERIOD.finditer(quoted) for period in match.groups() if period}
     said = {period for match in _PERIOD.finditer(statement) for period in match.groups() if period}
     return [f"per: {period}" for period in sorted(said - real)] if real else []
+
+
+def _others(statement: str, shown: str) -> list[str]:
+    """The prefecture for the state, the first school for the second: words too short or common to be weighed."""
+    bodies = [match[1] for match in _BODY.finditer(statement) if match[1] not in shown]
+    ordinals = [
+        match.group()
+        for match in _ORDINAL.finditer(statement)
+        if match.group() not in shown and f"第{number_of(match[1])}{match[2]}" not in shown
+    ]
+    return [f"another: {word}" for word in (*bodies, *ordinals)]
+
+
+def _peaks(statement: str, quoted: str) -> list[str]:
+    """「88,105人をピークに」 of a figure that the evidence gives no peak."""
+    real = {figure.value for figure in figures_in(quoted) if quoted.startswith(_PEAK, figure.end)}
+    said = [figure for figure in figures_in(statement) if statement.startswith(_PEAK, figure.end)]
+    return [f"peak: {figure.text}" for figure in said if real and figure.value not in real]
 
 
 def _unrestricted(statement: str, quoted: str) -> Iterator[str]:
@@ -93,7 +120,9 @@ def _displaced(statement: str, quoted: str, names: Sequence[str]) -> Iterator[st
             if not terms_in(scene) or dates_in(scene) or any(scene in name for name in names):
                 continue
             own = [_shared(said, text) for name, text in pieces if name.endswith(scene)]
-            others = [_shared(said, text) for name, text in pieces if scene not in name + text and (own or _like(name, scene))]
+            others = [
+                _shared(said, text) for name, text in pieces if scene not in name + text and (own or _like(name, scene))
+            ]
             if max(others, default=0) > max(own, default=_shared(said, "")):
                 yield f"elsewhere: {scene}"
 

@@ -59,7 +59,12 @@ def exchanged(statement: str, evidence: str) -> list[str]:
     given = {name for name, role in real if role == "from"}
     taken = [name for name, role in claimed if role == "from" and name in objects - given]
     names = [*(acting if suffering else ()), *measured, *taken]
-    names += [*_preceding(statement, evidence), *_compared(statement, evidence), *_is_another(statement, evidence), *_displaced(statement, evidence)]
+    names += [
+        *_preceding(statement, evidence),
+        *_compared(statement, evidence),
+        *_is_another(statement, evidence),
+        *_displaced(statement, evidence),
+    ]
     return [f"exchanged: {name}" for name in dict.fromkeys(names)]
 
 

@@ -81,6 +81,8 @@ class Known:
             return True
         if any(self._says(other) for form in (term.surface, term.lemma) for other in alike().get(form, ())):
             return True
+        if term.is_noun and len(surface) > 2 and surface.endswith("額") and surface[:-1] in self.text:
+            return True  # 自己負担額 is 自己負担
         return self._in_parts(term) if term.is_noun else _root(term.surface) in self._roots
 
     def has_name(self, name: str) -> bool:

@@ -36,7 +36,7 @@ _ENGLISH_BEFORE = (
 _FIGURE = re.compile(
     rf"{_BEFORE}\s*{_ENGLISH_BEFORE}{_SIGN}\s*(?P<yen>[¥￥])?"
     rf"(?:(?P<number>{_MIXED})(?![\d])\s*(?P<english>(?:{'|'.join(_ENGLISH)})\b)?\s*(?P<unit>{_UNIT})?"
-    rf"|(?<![一-龥])(?P<kanji>{_KANJI})(?P<kunit>{_UNIT}))(?(unit)(?:\s*(?P<part>\d)分(?!の))?|)\s*{_AFTER}"
+    rf"|(?<![一-龥])(?P<kanji>{_KANJI})(?P<kunit>{_UNIT}))(?:(?<=割)\s*(?P<part>\d)分(?!の))?\s*{_AFTER}"
 )
 _RANGE = re.compile(r"\s*(?:~|から|-|ないし|to)\s*\d")
 _CODE = re.compile(r"(?<![\d,.-])\d+(?:-\d+)+(?![\d-])|(?<!\d)\d{1,2}:\d{2}(?!\d)")
