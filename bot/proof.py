@@ -5,17 +5,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain import DraftStatement, Proof
-from bot.proof_abroad import language_abroad, unsupported_abroad
-from bot.proof_bearing import bearing
-from bot.proof_entailment import unknown_words
-from bot.proof_evidence import Line, Place, is_told_by_code, lines_from, lines_of, plain_text, unnumbered
-from bot.proof_figures import missing_dates, missing_figures
-from bot.proof_names import missing_names
-from bot.proof_pairing import mispaired
-from bot.proof_polarity import contradictions
-from bot.proof_scope import overreaching
-from bot.proof_slots import exchanged, replaced
-from bot.proof_words import known
+from bot.proving.abroad.statements import language_abroad, unsupported_abroad
+from bot.proving.bearing import bearing
+from bot.proving.entailment import unknown_words
+from bot.proving.evidence import (
+    Line,
+    Place,
+    is_told_by_code,
+    lines_from,
+    lines_of,
+    plain_text,
+    unnumbered,
+    unnumbered_as,
+)
+from bot.proving.figures import missing_dates, missing_figures
+from bot.proving.names import missing_names
+from bot.proving.pairing import mispaired
+from bot.proving.polarity import contradictions
+from bot.proving.scope import overreaching
+from bot.proving.slots import exchanged, replaced
+from bot.proving.words import known
 from bot.understanding.language import language_of
 from bot.understanding.numbers import figures_in
 from vectorstore.domain import Sentence
@@ -98,7 +107,7 @@ def _beyond(said: str, quoted: Sequence[Line]) -> list[str]:
     if any(contains_quote(line.text, said) for line in quoted):
         return []
     lines = tuple(line if line.columns else replace(line, text=unnumbered(line.text)) for line in quoted)
-    statement = unnumbered(plain_text(said))
+    statement = unnumbered_as(plain_text(said), [line.text for line in quoted])
     language = language_abroad(statement)
     if language and not any(_KANA.search(figure.text) for figure in figures_in(statement)):  # 延べ243日 is Japanese
         return unsupported_abroad(statement, lines, language)

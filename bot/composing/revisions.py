@@ -14,7 +14,7 @@ from bot.composing.reworded import Reworder, State
 from bot.composing.telling import telling
 from bot.domain import AnswerStatus, Citation, Nearest, Notice, Question, Statement
 from bot.library import Holding
-from bot.proof_pairs import prove_pairs
+from bot.proving.pairs import prove_pairs
 from bot.understanding.focus import content_words
 from bot.understanding.query import Understood
 from bot.understanding.revising import Revised, asks_what_changed, editions_meant, in_usual_spelling

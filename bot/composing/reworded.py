@@ -7,7 +7,7 @@ from functools import cached_property
 
 from bot.composing.quoting import header_places
 from bot.library import Holding
-from bot.proof_pairs import PairDraft, Quotes
+from bot.proving.pairs import PairDraft, Quotes
 from prompts.reading import say
 from vectorstore.changes import ChangeKind, ChangeLine
 from vectorstore.differences import Comparison

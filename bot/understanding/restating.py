@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from bot.domain import Turn
-from bot.proof_polarity import contradictions
+from bot.proving.polarity import contradictions
 from bot.understanding.asking import Asked
 from bot.understanding.focus import content_words
 from bot.understanding.language import language_of

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from bot.domain import DraftStatement
 from bot.proof import lacking
-from bot.proof_abroad import language_abroad
-from bot.proof_abroad_figures import missing_abroad, told_in
-from bot.proof_figures import missing_dates, missing_figures
+from bot.proving.abroad.figures import missing_abroad, told_in
+from bot.proving.abroad.statements import language_abroad
+from bot.proving.figures import missing_dates, missing_figures
 from bot.understanding.expansion import translated
 from bot.understanding.numbers import figures_in
 from bot.writing.replies.parsing import WrittenDraft

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from bot.proof import ProvedStatement
-from bot.proof_abroad import language_abroad
-from bot.proof_words import known, terms_in
+from bot.proving.abroad.statements import language_abroad
+from bot.proving.words import known, terms_in
 from bot.understanding.expansion import in_japanese_letters, translated
 from bot.understanding.language import language_of
 from bot.understanding.numbers import figures_in
@@ -24,6 +24,8 @@ RUN = 24
 LEAST_RUN = 8
 """A statement that is all of it words of the rules; a shorter one is a date or a name of their examples."""
 _ASKS = re.compile(r"(?:[?？]|[かの]。)\s*$")
+_LABEL = re.compile(r"[:：]\s*(?:[（(]?[\dIVXⅠ-Ⅻ]+[)）.．]?)?\s*$")
+"""The way to a section, which ends in its number."""
 _TELLS = 1
 """Letters, beside names and marks, from which a statement may tell something: 2018年."""
 _ADDRESS = re.compile(
@@ -81,6 +83,8 @@ def _says_nothing(statement: ProvedStatement) -> str:
     """Why a statement tells nothing: it asks, or names the plan and its headings and no more."""
     if _ASKS.search(statement.text):
         return "nothing: it asks"
+    if _LABEL.search(statement.text):
+        return "nothing: names alone"
     left = unicodedata.normalize("NFKC", statement.text)
     names = [part for passage, _ in statement.quotes for part in (passage.plan.title, *passage.chunk.heading_path)]
     for name in sorted((unicodedata.normalize("NFKC", each) for each in names), key=len, reverse=True):

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from bot.proof import unsupported
-from bot.proof_abroad_figures import told_in
-from bot.proof_figures import missing_dates
+from bot.proving.abroad.figures import told_in
+from bot.proving.figures import missing_dates
 from bot.understanding.numbers import figures_in
 from bot.writing.fencing import harmless
 from bot.writing.guarding import strayed

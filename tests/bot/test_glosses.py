@@ -3,7 +3,7 @@ import re
 import pytest
 
 from bot.glosses import MOST, explained, explanations, without_explanations
-from bot.proof_polarity import contradictions
+from bot.proving.polarity import contradictions
 from bot.understanding.numbers import figures_in
 from vectorstore.eras import dates_in
 

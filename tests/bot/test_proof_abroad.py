@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.proof import unsupported
-from bot.proof_abroad import language_abroad
+from bot.proving.abroad.statements import language_abroad
 
 LANGUAGES = ("en", "zh", "zh-Hant", "ko", "vi", "pt", "tl", "ne")
 NAMES = ("公園", "青空市みどりの計画", "青空市")

@@ -152,6 +152,7 @@ def test_an_order_over_two_sentences_is_one_too() -> None:
         ("公園の広さは12㎡でしたか。", "nothing"),
         ("Is the park 12 m² large?", "nothing"),
         ("青空市みどりの計画：公園：Ⅲ．", "nothing"),
+        ("青空市の公園：広さ：2.", "nothing"),
     ],
 )
 def test_what_no_quote_has_is_not_shown(text: str, code: str) -> None:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from bot.proof_abroad_clauses import turned_in_clauses
-from bot.proof_abroad_figures import missing_abroad
-from bot.proof_abroad_names import strange_names
-from bot.proof_abroad_pairing import mispaired_abroad
-from bot.proof_abroad_polarity import contradictions_abroad
-from bot.proof_abroad_subjects import strange_subjects
-from bot.proof_evidence import Line
+from bot.proving.abroad.clauses import turned_in_clauses
+from bot.proving.abroad.figures import missing_abroad
+from bot.proving.abroad.names import strange_names
+from bot.proving.abroad.pairing import mispaired_abroad
+from bot.proving.abroad.polarity import contradictions_abroad
+from bot.proving.abroad.subjects import strange_subjects
+from bot.proving.evidence import Line
 from bot.understanding.expansion import in_japanese_letters
 from bot.understanding.language import language_of
 

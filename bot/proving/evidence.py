@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.proof_words import word_list
+from bot.proving.words import word_list
 from bot.understanding.numbers import figures_in
 from vectorstore.domain import Passage, Sentence
-from vectorstore.normalising import contains_quote
+from vectorstore.normalising import contains_quote, fold_quote
 
 # The number of a paragraph or list item says nothing: 「3 前項の規定により」.
 _NUMBERED = re.compile(r"^\s*[(]?\d{1,2}[).]?\s+(?=[^\d\s])")
@@ -69,6 +69,13 @@ def lines_from(evidence: Sequence[str], names: Sequence[str] = ()) -> tuple[Line
 def unnumbered(text: str) -> str:
     """A sentence, NFKC, without the number that its paragraph begins with; what is no sentence keeps its own."""
     return _NUMBERED.sub("", text) if text.rstrip().endswith("。") else text
+
+
+def unnumbered_as(statement: str, lines: Sequence[str]) -> str:
+    """A statement without the number that it begins with, where one of the lines begins with the same."""
+    bare = unnumbered(statement)
+    number = fold_quote(statement[: len(statement) - len(bare)])
+    return bare if number and any(fold_quote(line).startswith(number) for line in lines) else statement
 
 
 def is_told_by_code(statement: str, lines: Sequence[Line]) -> bool:

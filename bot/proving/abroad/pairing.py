@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.proof_abroad_figures import Told, plain, told_in
-from bot.proof_abroad_words import Wording, wording
-from bot.proof_evidence import Line
+from bot.proving.abroad.figures import Told, plain, told_in
+from bot.proving.abroad.words import Wording, wording
+from bot.proving.evidence import Line
 from bot.understanding.numbers import figures_in
 from vectorstore.eras import dates_in
 

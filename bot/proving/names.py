@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from bot.proof_words import Known, without_values, word_list
+from bot.proving.words import Known, without_values, word_list
 from bot.understanding.words import Word, words_of
 
 _PREFIXES = ("本", "同", "当", "各", "全", "新", "旧", "現", "他")

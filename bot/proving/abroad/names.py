@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
-from bot.proof_abroad_words import Wording, eras, wording
+from bot.proving.abroad.words import Wording, eras, wording
 from bot.understanding.expansion import in_japanese_letters
 from bot.understanding.places import city_of
 from bot.understanding.transliteration import hangul, hepburn

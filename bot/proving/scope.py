@@ -4,8 +4,8 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.proof_evidence import Line
-from bot.proof_words import known, terms_in
+from bot.proving.evidence import Line
+from bot.proving.words import known, terms_in
 from bot.understanding.numbers import figures_in
 from vectorstore.digits import number_of
 from vectorstore.eras import dates_in

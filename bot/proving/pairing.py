@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bot.proof_evidence import Line, signs
-from bot.proof_figures import carries, dated, units_beside
-from bot.proof_words import known, terms_in, without_values, word_list
+from bot.proving.evidence import Line, signs
+from bot.proving.figures import carries, dated, units_beside
+from bot.proving.words import known, terms_in, without_values, word_list
 from bot.understanding.numbers import Figure, figures_in
 from vectorstore.eras import DateMention, dates_in
 

@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-from bot.proof_abroad_words import Wording
+from bot.proving.abroad.words import Wording
 
 _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")
 

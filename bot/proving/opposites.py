@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from bot.proof_words import alike
+from bot.proving.words import alike
 from bot.understanding.words import words_of
 from prompts.reading import table
 

@@ -4,8 +4,8 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from bot.proof_evidence import Line, signs
-from bot.proof_words import Term, known, terms_in, word_list
+from bot.proving.evidence import Line, signs
+from bot.proving.words import Term, known, terms_in, word_list
 
 _CLAUSES = re.compile(r"[^、。\n!?]+")
 MOST_UNKNOWN = 0.9

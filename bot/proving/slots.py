@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bot.proof_words import Term, alike, known, terms_in, without_values
+from bot.proving.words import Term, alike, known, terms_in, without_values
 from bot.understanding.words import words_of
 
 BESIDE = 3

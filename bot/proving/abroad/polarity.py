@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.proof_abroad_figures import unfigured
-from bot.proof_abroad_words import Wording, carrying, wording
-from bot.proof_polarity import predicates_in
+from bot.proving.abroad.figures import unfigured
+from bot.proving.abroad.words import Wording, carrying, wording
+from bot.proving.polarity import predicates_in
 
 _END = re.compile(r"[。．\n]")
 

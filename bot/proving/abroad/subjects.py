@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from bot.proof_abroad_figures import plain
+from bot.proving.abroad.figures import plain
 from bot.understanding.expansion import in_japanese_letters
 from prompts.reading import glossary, table
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.proof_opposites import opposites
-from bot.proof_words import known, terms_in
+from bot.proving.opposites import opposites
+from bot.proving.words import known, terms_in
 from bot.understanding.language import language_of
 from bot.understanding.words import Word, words_of
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from bot.proof_abroad_figures import Told, plain, told_in
-from bot.proof_abroad_words import Wording, carrying, wording
-from bot.proof_polarity import predicates_in
+from bot.proving.abroad.figures import Told, plain, told_in
+from bot.proving.abroad.words import Wording, carrying, wording
+from bot.proving.polarity import predicates_in
 from bot.understanding.numbers import figures_in
 from vectorstore.eras import dates_in
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.proof_evidence import Line
-from bot.proof_figures import dated
-from bot.proof_words import known, terms_in
+from bot.proving.evidence import Line
+from bot.proving.figures import dated
+from bot.proving.words import known, terms_in
 from bot.understanding.numbers import figures_in
 from vectorstore.eras import dates_in
 from vectorstore.normalising import fold_quote

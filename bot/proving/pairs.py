@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain import Proof
 from bot.proof import ProvedStatement, stands, values_beyond
-from bot.proof_evidence import Place
+from bot.proving.evidence import Place
 from vectorstore.normalising import contains_quote
 
 Quotes = tuple[Place, ...]

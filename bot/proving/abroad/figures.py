@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from bot.proof_abroad_numerals import values_of
-from bot.proof_abroad_words import Wording, eras, wording
-from bot.proof_figures import missing_dates, missing_figures
+from bot.proving.abroad.numerals import values_of
+from bot.proving.abroad.words import Wording, eras, wording
+from bot.proving.figures import missing_dates, missing_figures
 from bot.understanding.numbers import figures_in
 from vectorstore.digits import number_of
 from vectorstore.eras import dates_in

@@ -1,0 +1,1 @@
+"""The same for statements in other languages, held against the Japanese quote."""
