@@ -32,6 +32,9 @@ _CHINESE = re.compile(
     r"[將為於达達與从從該这這们們个個于]|[预預][计計]|目[标標]|[了是](?![非])|的(?![確中])|[一-鿿]{2}在|以及|并且|並且|其中|每[年个個]|有\s?\d|，"
 )
 
+# Beside kana, which a row's cells have as well as a name in a Chinese sentence, only what Japanese never writes.
+_CHINESE_BESIDE_KANA = re.compile(r"[將為於達從从這这們们個个]|是(?![非正])|[，,](?=[「一-鿿])")
+
 
 def language_abroad(statement: str) -> str:
     """The language of a statement, "" for Japanese and for what has no words."""
@@ -50,7 +53,7 @@ def _said(line: Line) -> str:
 
 
 def _is_chinese(statement: str) -> bool:
-    if _CHINESE.search(statement):
+    if (_CHINESE_BESIDE_KANA if _KANA.search(statement) else _CHINESE).search(statement):
         return True
     others = sum(one != other for one, other in zip(statement, in_japanese_letters(statement), strict=False))
     return others >= _OTHERS_LETTERS and not _KANA.search(statement)
