@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from bot.proving.abroad.figures import Told, plain, told_in
-from bot.proving.abroad.words import Wording, carrying, wording
+from bot.proving.abroad.polarity import turned_round
+from bot.proving.abroad.words import Wording, wording
 from bot.proving.polarity import predicates_in
 from bot.understanding.numbers import figures_in
 from vectorstore.eras import dates_in
@@ -28,7 +29,7 @@ def turned_in_clauses(statement: str, evidence: Sequence[str], language: str) ->
     quoted = [part for text in evidence for part in _QUOTED_END.split(text) if part.strip()]
     found = []
     for text, told in _clauses(statement, words):
-        found += [*_against_the_figures(text, told, words), *_opposed(text, _same(told, quoted), words)]
+        found += [*_against_the_figures(text, told, words), *turned_round(text, _same(told, quoted), words)]
         found += _done_already(text, told, evidence, words)
     return found
 
@@ -62,19 +63,6 @@ def _years(told: Sequence[Told]) -> set[int]:
 
 def _values(told: Told) -> set[Fraction]:
     return {figure.value for reading in told.readings for figure in figures_in(reading)}
-
-
-def _opposed(text: str, quoted: str, words: Wording) -> Iterator[str]:
-    opposed = carrying().opposed
-    for pair in carrying().pairs:
-        for claimed, other in (pair, pair[::-1]):
-            if (
-                words.says(claimed, text)
-                and not words.says(other, text)
-                and opposed[other].search(quoted)
-                and not opposed[claimed].search(quoted)
-            ):
-                yield f"turned round: {claimed}"
 
 
 def _done_already(text: str, told: Sequence[Told], quoted: Sequence[str], words: Wording) -> Iterator[str]:

@@ -20,7 +20,7 @@ def contradictions_abroad(
         *_denied_otherwise(text, evidence, words),
         *_beyond(text, quoted, names, words),
         *_short_of(text, evidence, words),
-        *_turned_round(text, quoted, words),
+        *turned_round(text, quoted, words),
     ]
 
 
@@ -63,7 +63,8 @@ def _short_of(text: str, evidence: Sequence[str], words: Wording) -> Iterator[st
                     yield f"short of: {cue}"
 
 
-def _turned_round(text: str, quoted: str, words: Wording) -> Iterator[str]:
+def turned_round(text: str, quoted: str, words: Wording) -> Iterator[str]:
+    """Words of direction and degree for their opposites: a rise for a fall, more for less."""
     opposed = carrying().opposed
     for pair in carrying().pairs:
         for claimed, other in (pair, pair[::-1]):

@@ -30,6 +30,7 @@ TROUBLES: dict[str, Trouble] = {
     "internal_error": {"error": "internal_error"},
     "fatal_error after it was done": {"error": "fatal_error", "after_effect": True},
 }
+FEW = dict(list(TROUBLES.items())[1:6:2])
 
 
 @pytest.fixture
@@ -46,12 +47,9 @@ def assert_answered_once(slack: Bench, asked: Ask, words: str = ANSWER) -> None:
     assert len(slack.team.messages(asked.channel)) == 1
 
 
-FEW = dict(list(TROUBLES.items())[1:6:2])
-
-
 def statements_in(replies: list[Posted]) -> int:
-    shown = ["\n".join([each.markdown, *map(str, strings(each.blocks))]) for each in replies]
-    return sum(each.count(f"{ANSWER} [1]") for each in shown)
+    shown = [text for each in replies for text in (each.markdown, *map(str, strings(each.blocks)))]
+    return "\n".join(shown).count(f"{ANSWER} [1]")
 
 
 @pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
@@ -290,8 +288,8 @@ def test_what_a_command_has_no_room_for_is_said_in_the_direct_message(slack: Ben
     direct = slack.team.messages(slack.team.direct("U01"))
     assert len(slack.told()) == 4
     said = [each.blocks for each in slack.told()] + [each.blocks for each in direct]
-    shown = ["\n".join(strings(blocks)) for blocks in said]
-    assert sum(each.count(f"{ANSWER} [1]") for each in shown) == 500
+    shown = "\n".join(str(text) for blocks in said for text in strings(blocks))
+    assert shown.count(f"{ANSWER} [1]") == 500
     assert slack.team.messages("C01") == []
 
 
