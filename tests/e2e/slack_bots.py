@@ -53,9 +53,9 @@ class SlackBots:
 
     def start(self, **more: str) -> Process:
         """`keikaku slack`, once it is connected."""
-        before = self.cloud.sockets(self.team)
         process = self._run(more, "slack")
-        self._wait(process, lambda: self.cloud.sockets(self.team) > before)
+        # Connections cannot be counted: that of a process that was killed just now may still be among them.
+        self._wait(process, lambda: "connected to Slack" in process.said)
         return process
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
