@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain import DraftStatement, Proof
-from bot.proving.abroad.statements import language_abroad, unsupported_abroad
+from bot.proving.abroad.statements import foreign_clauses, language_abroad, unsupported_abroad
 from bot.proving.bearing import bearing
 from bot.proving.entailment import unknown_words
 from bot.proving.evidence import (
@@ -25,7 +25,6 @@ from bot.proving.polarity import contradictions
 from bot.proving.scope import overreaching
 from bot.proving.slots import exchanged, replaced
 from bot.proving.words import known
-from bot.understanding.language import language_of
 from bot.understanding.numbers import figures_in
 from vectorstore.domain import Sentence
 from vectorstore.eras import dates_in
@@ -113,9 +112,7 @@ def _beyond(said: str, quoted: Sequence[Line]) -> list[str]:
         return unsupported_abroad(statement, lines, language)
     if is_told_by_code(statement, lines):
         return values_beyond(statement, [line.quoted for line in quoted])
-    if language or language_of(statement) == "ja":
-        return _beyond_in_japanese(statement, bearing(statement, lines))
-    return values_beyond(statement, [text for line in lines for text in (line.text, *line.beside, *line.names)])
+    return _beyond_in_japanese(statement, bearing(statement, lines))
 
 
 def _dated_names(statement: str, quoted: Sequence[str], names: Sequence[str]) -> Sequence[str]:
@@ -152,6 +149,7 @@ def _beyond_in_japanese(statement: str, lines: Sequence[Line]) -> list[str]:
         *replaced(statement, quoted),
         *exchanged(statement, quoted),
         *overreaching(statement, lines),
+        *foreign_clauses(statement, evidence),
         *unknown_words(statement, lines),
     ]
 

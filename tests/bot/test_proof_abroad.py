@@ -149,3 +149,17 @@ def test_what_is_made_up_is_caught_however_it_is_put(statement: str, evidence: s
 )
 def test_a_city_that_no_dictionary_has_may_be_named_by_its_reading(statement: str) -> None:
     assert unsupported(statement, ["公園は92か所です。"], ("みなと野市",)) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "(The mayor abolished the subsidy for parks.)",
+        "「The mayor abolished the subsidy for parks.」",
+        "（시장은 공원 보조금을 폐지했다）",
+        "公園の広さは12㎡です (the mayor abolished the subsidy for parks in the whole city)。",
+        "公園の広さは12㎡です（시장은 공원 보조금을 폐지했다）。",
+    ],
+)
+def test_a_lie_in_brackets_is_a_lie(statement: str) -> None:
+    assert unsupported(statement, ["市民ひとりあたりの公園の広さを12㎡にします。"])

@@ -27,7 +27,7 @@ from tests.sample_city import SAMPLES, keikaku, with_model
 
 LIMIT_S = 240
 """On two shared cores a model of 1.5B reads 40 to 50 tokens a second and writes 15 to 20."""
-PROMPT_TOKENS = 1200
+PROMPT_TOKENS = 900
 START_S = 120.0
 REFUSED = "どの政党に投票すればよいですか。"
 """Asked until the server is up: no model is, and nothing that counts is held before it is asked."""

@@ -12,6 +12,7 @@ from bot.proving.abroad.subjects import strange_subjects
 from bot.proving.evidence import Line
 from bot.understanding.expansion import in_japanese_letters
 from bot.understanding.language import language_of
+from vectorstore.normalising import contains_quote
 
 # What every Japanese sentence has, while a name in kana may stand in a Chinese one.
 _JAPANESE = re.compile(r"[はをがでに]|です|ます|する|した|ない")
@@ -32,19 +33,29 @@ _CHINESE = re.compile(
     r"[將為於达達與从從該这這们們个個于]|[预預][计計]|目[标標]|[了是](?![非])|的(?![確中])|[一-鿿]{2}在|以及|并且|並且|其中|每[年个個]|有\s?\d|，"
 )
 
+_OTHER_SCRIPTS = re.compile(r"[가-힣][가-힣 ]{5,}|[\u0900-\u097f][\u0900-\u097f ]{5,}")
 # Beside kana, which a row's cells have as well as a name in a Chinese sentence, only what Japanese never writes.
 _CHINESE_BESIDE_KANA = re.compile(r"[將為於達從从這这們们個个]|是(?![非正])|[，,](?=[「一-鿿])")
 
 
 def language_abroad(statement: str) -> str:
     """The language of a statement, "" for Japanese and for what has no words."""
-    statement = _QUOTED.sub(" ", statement)
+    bare = _QUOTED.sub(" ", statement)
+    # What stands in brackets as a whole is the statement itself.
+    statement = bare if any(letter.isalpha() for letter in bare) else statement
     if any(len(_SMALL.findall(clause.group())) > _FEW for clause in _LATIN_CLAUSE.finditer(statement)):
         return language_of(_EAST.sub(" ", statement))
     language = language_of(statement)
     if not _JAPANESE.search(statement) and len(_HAN.findall(statement)) > _FEW and _is_chinese(statement):
         return "zh" if language == "ja" else language
     return "" if language == "ja" else language
+
+
+def foreign_clauses(statement: str, evidence: Sequence[str]) -> list[str]:
+    """Clauses in other letters within a Japanese statement that no quote has: names are shorter."""
+    latin = (match.group() for match in _LATIN_CLAUSE.finditer(statement))
+    clauses = [each for each in latin if len(_SMALL.findall(each)) > _FEW] + _OTHER_SCRIPTS.findall(statement)
+    return [f"unknown: {each}" for each in clauses if not any(contains_quote(text, each) for text in evidence)]
 
 
 def _said(line: Line) -> str:
