@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.chaos import Chaos, chaos
 from tests.e2e.admin_served import admin_site
@@ -20,6 +20,8 @@ __all__ = ["admin_site"]
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--no-first-run"]
+PATIENCE_MS = 30_000
+"""Generous: what a test waits for comes in a moment, but machines are busy."""
 
 NewContext = Callable[..., BrowserContext]
 Visit = Callable[..., Scene]
@@ -31,6 +33,7 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium; while it is open, this thread has an event loop that other files cannot start theirs in."""
     if not CHROMIUM.exists():
         pytest.skip(f"no browser at {CHROMIUM}; apt-get install chromium")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield launched
@@ -44,7 +47,7 @@ def new_context(browser: Browser) -> Iterator[NewContext]:
 
     def make(**options: object) -> BrowserContext:
         context = browser.new_context(**{"locale": "ja-JP", **options})  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         opened.append(context)
         return context
 

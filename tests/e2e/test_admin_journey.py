@@ -53,6 +53,7 @@ def test_a_pdf_is_dropped_corrected_looked_at_published_and_taken_back(
     expect(page.get_by_role("status").first).to_contain_text("内容を確認しました")
 
     page.get_by_role("link", name="1ページずつ見る").click()
+    page.wait_for_url("**/files/1*", wait_until="load")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_text(QUOTE)).to_be_visible()
     page.locator("figure img").evaluate("image => image.decode()")
