@@ -7,9 +7,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 WIDGET := bot/web/widget
 PROVIDER := tests/oidc_provider
-TEST_PROCESSES ?= 2
+TEST_PROCESSES ?= 3
 BESIDE := -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# What is not compiled on installing is on first use; the tests, to which a warning is an error, want it before.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 TORCH := torch==2.13.0
 # torch's builds differ from machine to machine, so its hash is not locked; it brings what its build needs.
 NOT_LOCKED := torch triton setuptools cuda-bindings cuda-pathfinder cuda-toolkit $(addprefix nvidia-,cublas cuda-cupti \
@@ -31,6 +32,7 @@ $(VENV)/.installed: pyproject.toml requirements.lock | $(BIN)/python
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 	$(PIP) --require-hashes --no-deps -r requirements-dev.lock
+	-@$(BIN)/python -W ignore -m compileall -qq -j 0 $(VENV)/lib
 	@touch $@
 
 install: $(VENV)/.installed ## .venv with the keikaku command
@@ -43,7 +45,9 @@ system: ## Debian's chromium, postgresql and npm for the tests, where they are m
 demo: install ## ingests the sample plans and serves http://127.0.0.1:8000
 	$(BIN)/keikaku demo
 
+test: export KEIKAKU_SAMPLE_CITY = $(CURDIR)/.pytest_cache/sample_city
 test: dev system $(PROVIDER)/node_modules/.package-lock.json ## every test
+	@rm -rf $(KEIKAKU_SAMPLE_CITY)
 	EMBEDDING_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not alone" $(BESIDE)
 	$(BIN)/python -m pytest -m alone
 

@@ -10,12 +10,14 @@ from functools import partial
 from itertools import zip_longest
 
 from bot.composing.citing import cite
-from bot.composing.clarifying import ask_back
+from bot.composing.clarifying import AskedBack, ask_back
 from bot.composing.declining import contact_of, not_found, other_city, refused
 from bot.composing.notices import notices_for
-from bot.composing.quoting import quote
+from bot.composing.partial import unshown
 from bot.composing.reply import Reply
 from bot.composing.revisions import reply_on_changes
+from bot.composing.siding import sided
+from bot.considering import Consideration, together
 from bot.domain import (
     Answer,
     AnswerEvent,
@@ -28,9 +30,10 @@ from bot.domain import (
 )
 from bot.library import Holding, Library
 from bot.proof import prove
-from bot.retrieval.confidence import Confidence, Judge, Verdict
+from bot.retrieval.confidence import Judge, Verdict
 from bot.understanding.query import Asked, Holdings, Understood, understand
 from bot.understanding.restating import is_about_the_same
+from bot.understanding.several import questions_of
 from bot.writing.composing import Composed, write
 from bot.writing.writer import Task, Writer
 from prompts.interfaces import interface
@@ -45,20 +48,17 @@ PASSAGES = 20
 CONTACTS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Consideration:
-    """What an answer is made from."""
-
-    understood: Understood
-    passages: tuple[Passage, ...]
-    confidence: Confidence
-
-
 @dataclass(slots=True)
 class _Clock:
     """Milliseconds a stage."""
 
     timings_ms: dict[str, float] = field(default_factory=dict)
+    begun: float = field(default_factory=time.monotonic)
+
+    @property
+    def spent_s(self) -> float:
+        """Since the question was taken up."""
+        return time.monotonic() - self.begun
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -127,6 +127,13 @@ class Answerer:
         return restated if is_about_the_same(restated, ruled) else ruled
 
     def _consider(self, understood: Understood, question: Question, holding: Holding) -> Consideration:
+        parts = []
+        for readings in questions_of(understood, question, _askable(question, holding), holding.vocabulary):
+            tried = [self._consider_one(reading, question, holding) for reading in readings]
+            parts.append(next((each for each in tried if each.is_answered), tried[0]))
+        return together(understood, parts, PASSAGES) if parts else self._consider_one(understood, question, holding)
+
+    def _consider_one(self, understood: Understood, question: Question, holding: Holding) -> Consideration:
         passages = self._passages(understood, question, holding, PASSAGES)
         return Consideration(understood, passages, self._judge.judge(understood, passages, holding.rarity))
 
@@ -158,8 +165,8 @@ class Answerer:
             )
             return
         with clock.stage("compose"):
-            back = ask_back(understood, considered.passages, question, holding, self._judge)
-            drafts = back.drafts if back else quote(understood, considered.passages)
+            back = ask_back(considered, question, holding, self._judge)
+            drafts = back.drafts if back else considered.drafts
         yield StageReached("prove")
         with clock.stage("prove"):
             composed = Composed(tuple(prove(drafts, holding.section_text)))
@@ -173,31 +180,32 @@ class Answerer:
                     holding.section_text,
                     question.client,
                     holding.generation,
-                    spent_s=clock.timings_ms["understand"] / 1000,
+                    spent_s=clock.spent_s,
                 )
                 noticing = partial(notices_for, understood, today=self._today())
                 composed = yield from write(self._writer, task, composed.statements, noticing)
-        reply = self._reply(considered, composed, holding)
-        if back and reply.statements:
-            reply = replace(reply, clarification=back.clarification)
+        reply = self._reply(considered, composed, holding, back)
         yield from _told(self._finish(reply, understood, question, (holding.generation, clock)), composed.told)
 
-    def _reply(self, considered: Consideration, composed: Composed, holding: Holding) -> Reply:
+    def _reply(self, considered: Consideration, composed: Composed, holding: Holding, back: AskedBack | None) -> Reply:
         understood, passages = considered.understood, considered.passages
         statements, citations = cite(composed.statements, holding.section_text)
         if not statements:
             return not_found(understood, passages, holding)
         citations = tuple(replace(each, translation=composed.translations.get(each.quote, "")) for each in citations)
-        is_partial = considered.confidence.verdict is Verdict.PARTIAL
+        missing = unshown(considered.confidence.missing, understood, statements, citations, holding.vocabulary)
+        missing += considered.unanswered
+        by_plan = back is not None or bool(understood.compares)
         return Reply(
-            status=AnswerStatus.PARTIAL if is_partial else AnswerStatus.ANSWERED,
-            statements=statements,
+            status=AnswerStatus.PARTIAL if missing else AnswerStatus.ANSWERED,
+            statements=sided(statements, citations, understood.frame, by_plan=by_plan),
             citations=citations,
             notices=notices_for(understood, statements, citations, self._today()),
             contact=contact_of(passages),
-            message=_partly(understood.frame, considered.confidence.missing) if is_partial else "",
+            message=_partly(understood.frame, missing) if missing else "",
             mode=composed.mode,
             writing=composed.writing,
+            clarification=back.clarification if back else None,
         )
 
     def _finish(self, reply: Reply, understood: Understood, question: Question, made: tuple[str, _Clock]) -> Answer:

@@ -114,6 +114,8 @@ class Outcome(StrEnum):
     CUT = "cut"
     UNAVAILABLE = "unavailable"
     OVER_BUDGET = "over_budget"
+    LEFT = "left"
+    """Whoever asked did not wait for it."""
     INTERNAL = "internal"
     """Internal papers are not sent to the model."""
 

@@ -11,6 +11,7 @@ from bot.domain import Answer, Question, Turn
 from bot.errors import LedgerError
 from bot.faults import Fault, kind_of, new_fault_id, trace_of
 from bot.forgetting import forget, holds_older, scrub
+from bot.ledger_late import LateAnswers
 from bot.ledger_records import Records
 from bot.ledger_rows import add_unless_known, impersonal, masked, section_rows, stamp
 from bot.ledger_tables import answer_sections, answers, faults, feedback, offers
@@ -34,43 +35,43 @@ class Ledger:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._late = LateAnswers()
         self.records = Records(engine)
 
     def save(self, answer: Answer, question: Question) -> None:
-        """Keeps an answer with the question as it was asked, but for personal data; one of a known id stays as it is."""
+        """Keeps an answer with the question as it was asked, but for personal data; one of a known id stays as it is.
+
+        Where another has the database to itself it is written later, in the background, and can be read meanwhile.
+        """
         kept = impersonal(answer)
-        row = {
-            "id": kept.id,
-            "conversation_id": kept.conversation_id,
-            "created_at": stamp(),
-            "channel": question.channel,
-            "audience": question.audience.value,
-            "city": question.city,
-            "language": kept.language,
-            "status": kept.status.value,
-            "mode": kept.mode.value,
-            "generation": kept.generation,
-            "question": kept.question,
-            "body": _ANSWER.dump_json(kept).decode(),
-        }
-        with self._writing() as connection:
-            if add_unless_known(connection, answers, row) and (sections := section_rows(kept)):
-                connection.execute(insert(answer_sections), sections)
+        row, sections = _row_of(kept, question), section_rows(kept)
+
+        def write(wait_s: float) -> None:
+            with writing(self._engine, wait_s) as connection:
+                if add_unless_known(connection, answers, row) and sections:
+                    connection.execute(insert(answer_sections), sections)
+
+        with self._worded():
+            self._late.write(row, write)
 
     def load(self, answer_id: str, audience: Audience = Audience.PUBLIC) -> Answer | None:
         """The answer as it was given, or None where this audience has no such answer."""
         query = select(answers.c.body).where(answers.c.id == answer_id, answers.c.audience == audience.value)
-        with self._reading() as connection:
-            body = connection.execute(query).scalar_one_or_none()
+        body = self._late.body(answer_id, audience)
+        if body is None:
+            with self._reading() as connection:
+                body = connection.execute(query).scalar_one_or_none()
         return None if body is None else _ANSWER.validate_json(body)
 
     def turns(self, conversation_id: str, audience: Audience = Audience.PUBLIC) -> tuple[Turn, ...]:
         """The latest turns of a conversation, oldest first; none where it is unknown."""
         own = (answers.c.conversation_id == conversation_id, answers.c.audience == audience.value)
         query = select(answers.c.body).where(*own).order_by(answers.c.created_at.desc()).limit(MAX_TURNS)
+        late = self._late.bodies(conversation_id, audience)
         with self._reading() as connection:
             bodies = connection.execute(query).scalars().all()
-        return tuple(turn for body in reversed(bodies) for turn in _turns_of(_ANSWER.validate_json(body)))
+        latest = list(dict.fromkeys([*reversed(bodies), *late]))[-MAX_TURNS:]
+        return tuple(turn for body in latest for turn in _turns_of(_ANSWER.validate_json(body)))
 
     def add_feedback(self, answer_id: str, rating: str, reason: str = "", comment: str = "") -> None:
         """Adds what somebody thought of an answer; personal data in their words is masked."""
@@ -82,6 +83,7 @@ class Ledger:
             "reason": mask(reason),
             "comment": mask(comment),
         }
+        self._late.wait_for(answer_id)
         with self._writing() as connection:
             connection.execute(insert(feedback).values(row))
 
@@ -146,6 +148,23 @@ class Ledger:
             yield
         except CatalogueError as error:
             raise LedgerError(f"ledger: {error}") from error
+
+
+def _row_of(kept: Answer, question: Question) -> dict[str, str]:
+    return {
+        "id": kept.id,
+        "conversation_id": kept.conversation_id,
+        "created_at": stamp(),
+        "channel": question.channel,
+        "audience": question.audience.value,
+        "city": question.city,
+        "language": kept.language,
+        "status": kept.status.value,
+        "mode": kept.mode.value,
+        "generation": kept.generation,
+        "question": kept.question,
+        "body": _ANSWER.dump_json(kept).decode(),
+    }
 
 
 def _turns_of(answer: Answer) -> tuple[Turn, Turn]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 from bot.domain import DraftStatement, Proof
 from bot.proving.abroad.statements import foreign_clauses, language_abroad, unsupported_abroad
+from bot.proving.acts import misplaced
 from bot.proving.bearing import bearing
+from bot.proving.directions import reversed_changes
 from bot.proving.entailment import unknown_words
 from bot.proving.evidence import (
     Line,
@@ -15,12 +17,15 @@ from bot.proving.evidence import (
     lines_from,
     lines_of,
     plain_text,
+    unlabelled,
     unnumbered,
     unnumbered_as,
 )
 from bot.proving.figures import missing_dates, missing_figures
+from bot.proving.joining import joined
 from bot.proving.names import missing_names
-from bot.proving.pairing import mispaired
+from bot.proving.opinions import misattributed
+from bot.proving.pairing import COMPARED, mispaired
 from bot.proving.polarity import contradictions
 from bot.proving.scope import overreaching
 from bot.proving.slots import exchanged, replaced
@@ -106,7 +111,7 @@ def _beyond(said: str, quoted: Sequence[Line]) -> list[str]:
     if any(contains_quote(line.text, said) for line in quoted):
         return []
     lines = tuple(line if line.columns else replace(line, text=unnumbered(line.text)) for line in quoted)
-    statement = unnumbered_as(plain_text(said), [line.text for line in quoted])
+    statement = unlabelled(unnumbered_as(plain_text(said), [line.text for line in quoted]), lines)
     language = language_abroad(statement)
     if language and not any(_KANA.search(figure.text) for figure in figures_in(statement)):  # 延べ243日 is Japanese
         return unsupported_abroad(statement, lines, language)
@@ -149,6 +154,10 @@ def _beyond_in_japanese(statement: str, lines: Sequence[Line]) -> list[str]:
         *replaced(statement, quoted),
         *exchanged(statement, quoted),
         *overreaching(statement, lines),
+        *reversed_changes(statement, evidence),
+        *misattributed(statement, lines),
+        *joined(statement, lines),
+        *misplaced(statement, lines),
         *foreign_clauses(statement, evidence),
         *unknown_words(statement, lines),
     ]
@@ -187,10 +196,16 @@ def _miscolumned(statement: str, standing: Sequence[Place]) -> list[str]:
         columns = _sentence(place).columns
         for name, _ in columns:
             cells = [cell for other, cell in columns if other == name]
-            claimed = _after(statement, name, [other for other, _ in columns if other])
+            claimed = _first_value(_after(statement, name, [other for other, _ in columns if other]))
             if claimed and all(missing_figures(claimed, [cell, name, _sentence(place).context]) for cell in cells):
                 wrong.append(f"{name}: {claimed}")
     return wrong
+
+
+def _first_value(text: str) -> str:
+    """The text up to its second figure; "" where it only tells what something is compared with: 前年度より."""
+    figures = figures_in(text)
+    return "" if COMPARED.match(text) else text[: figures[1].start] if len(figures) > 1 else text
 
 
 def _after(statement: str, name: str, names: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from math import inf
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
@@ -15,6 +16,15 @@ Price = Annotated[Annotated[float, Field(ge=0)] | None, BeforeValidator(lambda s
 
 _EXAMPLES = "write provider:model, as openai:gpt-5-mini or ollama:qwen3"
 _OFF = ("", "0", "false", "False")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPrice:
+    """What a model costs, in yen a million tokens read and written."""
+
+    model: str
+    yen_in: float
+    yen_out: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +61,28 @@ def _fallbacks(value: object) -> object:
     return tuple(found)
 
 
+def _prices(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(_price(part.strip()) for part in value.split(",") if part.strip())
+
+
+def _price(written: str) -> NamedPrice:
+    model, _, price = written.rpartition("=")
+    try:
+        yen_in, yen_out = (float(each) for each in price.split("/"))
+    except ValueError:
+        yen_in = yen_out = -1.0
+    if not model or not (0 <= yen_in < inf and 0 <= yen_out < inf):
+        raise ValueError(f"{written} is no price; write provider:model=READ/WRITTEN, as openai:gpt-5-mini=40/320")
+    return NamedPrice(_model_name(model.strip()), yen_in, yen_out)
+
+
 ModelName = Annotated[str, BeforeValidator(lambda said: said.strip()), AfterValidator(_model_name)]
 BaseUrl = Annotated[str, BeforeValidator(lambda said: said.strip()), AfterValidator(_base_url)]
 Fallbacks = Annotated[tuple[NamedModel, ...], NoDecode, BeforeValidator(_fallbacks)]
+
+PricesByModel = Annotated[tuple[NamedPrice, ...], NoDecode, BeforeValidator(_prices)]
 
 
 class WritingSettings(StoreSettings):
@@ -92,6 +121,8 @@ class WritingSettings(StoreSettings):
     llm_yen_per_mtoken_in: Price = Field(default=None, validation_alias="LLM_YEN_PER_MTOKEN_IN")
     """Yen a million tokens read; where it is not set, 0 for a model of one's own and a cautious price for others."""
     llm_yen_per_mtoken_out: Price = Field(default=None, validation_alias="LLM_YEN_PER_MTOKEN_OUT")
+    llm_prices: PricesByModel = Field(default=(), validation_alias="LLM_PRICES")
+    """What each model costs that costs something else than that."""
     llm_budget_yen_day: int = Field(default=1_000, ge=0, validation_alias="LLM_BUDGET_YEN_DAY")
     llm_budget_yen_month: int = Field(default=10_000, ge=0, validation_alias="LLM_BUDGET_YEN_MONTH")
 
@@ -106,6 +137,14 @@ class WritingSettings(StoreSettings):
         others = [each.strip() for each in self.llm_fallback_api_keys.get_secret_value().split(",")]
         keys = (self.llm_api_key.get_secret_value(), *others, *[""] * len(self.llm_fallbacks))
         return keys[: len(self.llm_named)]
+
+    @model_validator(mode="after")
+    def _prices_what_is_named(self) -> Self:
+        named = {each.name for each in self.llm_named}
+        for each in self.llm_prices:
+            if named and each.model not in named:
+                raise ValueError(f"LLM_PRICES: {each.model} stands neither in LLM_MODEL nor in LLM_FALLBACKS")
+        return self
 
     @model_validator(mode="after")
     def _sends_nothing_elsewhere(self) -> Self:

@@ -10,11 +10,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from tests.services import free_port
+
 _END_OF_HEAD = b"\r\n\r\n"
 _END_OF_EVENT = b"\n\n"
 _PIECE = 1024
 _SETTLE_S = 0.05
-_PATIENCE_S = 10.0
+_PATIENCE_S = 60.0
 _RESET = struct.pack("ii", 1, 0)
 """SO_LINGER for a connection that is to end in a reset."""
 
@@ -96,8 +98,8 @@ class Chaos:
 
     def start(self) -> None:
         """Listens, at the same port as before if it did so once."""
+        self.port = self.port or free_port()
         self._listener = socket.create_server(("127.0.0.1", self.port))
-        self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
 
     def stop(self) -> None:

@@ -40,7 +40,7 @@ def signed_in(site: Site, role: Role | str = Role.ADMIN) -> httpx.Client:
     The session is made without the sign-in page, which has tests of its own. Close it: `with signed_in(site) as client`.
     """
     new = _sessions(site).open(account_of(site, Role(role)))
-    client = httpx.Client(base_url=site.url, timeout=20, headers=HTML | {CSRF_HEADER: masked(new.csrf)})
+    client = httpx.Client(base_url=site.url, timeout=60, headers=HTML | {CSRF_HEADER: masked(new.csrf)})
     client.cookies.set(COOKIE, new.token, domain="127.0.0.1")
     return client
 

@@ -54,18 +54,23 @@ def with_model(data_dir: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def sample_data_dir(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A data folder in which the sample plans are published; each process has a copy, made once for all of them."""
-    own = tmp_path_factory.mktemp("sample_city")
-    if worker_id == "master":
-        return _publish_samples(own)
-    shared = tmp_path_factory.getbasetemp().parent / "sample_city"
+    """A data folder in which the sample plans are published.
+
+    Each process has a copy; it is made once for all of them, and where KEIKAKU_SAMPLE_CITY names a place for all runs
+    that know of it: `make test` is two.
+    """
+    base = tmp_path_factory.getbasetemp()
+    beside = base if worker_id == "master" else base.parent
+    shared = Path(os.environ.get("KEIKAKU_SAMPLE_CITY") or beside / "published_samples")
+    shared.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{shared}.lock"):
         if not shared.exists():
-            _publish_samples(own).rename(shared)
-    return Path(shutil.copytree(shared, own, symlinks=True, dirs_exist_ok=True))
+            _publish_samples(shared.with_suffix(".new")).rename(shared)
+    return Path(shutil.copytree(shared, tmp_path_factory.mktemp("sample_city") / "data", symlinks=True))
 
 
 def _publish_samples(data_dir: Path) -> Path:
+    shutil.rmtree(data_dir, ignore_errors=True)
     done = keikaku(with_model(data_dir), "ingest", "--register", str(SAMPLES / "plans.toml"))
     assert done.returncode == 0, done.stderr
     return data_dir

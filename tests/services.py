@@ -79,7 +79,7 @@ def _pongs(port: int) -> bool:
 def free_port() -> int:
     """A port of loopback that nobody listens on, below those that the system gives to whoever asks for any."""
     while True:
-        port = random.randrange(10_000, 32_000)
+        port = random.SystemRandom().randrange(10_000, 32_000)
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port

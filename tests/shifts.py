@@ -96,7 +96,7 @@ class Bench:
         assert self.inbox.put(key, ask)
         return ask
 
-    def works(self, answerer: Answering | None = None, lease_s: float = 15.0, within_s: float = 20) -> None:
+    def works(self, answerer: Answering | None = None, lease_s: float = 15.0, within_s: float = 60) -> None:
         """A shift replies to everything."""
         asyncio.run(self._works(self.room(answerer, lease_s), lease_s, within_s))
 
@@ -180,7 +180,7 @@ async def working(
         await running
 
 
-async def until(is_so: Callable[[], object], within_s: float = 20) -> None:
+async def until(is_so: Callable[[], object], within_s: float = 60) -> None:
     """Waits until it is so."""
     async with asyncio.timeout(within_s):
         while not is_so():

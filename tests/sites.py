@@ -44,7 +44,7 @@ def served(bot: FakeBot) -> Iterator[Site]:
     try:
         while not server.started:
             time.sleep(0.01)
-        with httpx.Client(base_url=url, timeout=20) as client:
+        with httpx.Client(base_url=url, timeout=60) as client:
             yield Site(bot, client, url)
     finally:
         server.should_exit = True

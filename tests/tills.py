@@ -4,10 +4,10 @@ from sqlalchemy import Engine
 
 from bot.writing.spending.billing import Till
 from bot.writing.spending.books import Spending
-from bot.writing.spending.budget import Caps, Prices
+from bot.writing.spending.budget import Caps, Prices, Tariff
 from bot.writing.spending.remembering import Replies
 
-PRICES = Prices(yen_in=1_000_000, yen_out=1_000_000)
+TARIFF = Tariff(Prices(yen_in=1_000_000, yen_out=1_000_000))
 """A yen a token, so that sums are easy to see."""
 
 
@@ -15,5 +15,5 @@ def caps(day: float = 10_000, month: float = 100_000, answer: int = 5_000, clien
     return Caps(tokens_answer=answer, tokens_client_day=client, yen_day=day, yen_month=month)
 
 
-def till(engine: Engine, limits: Caps, prices: Prices = PRICES, reply_tokens: int = 400) -> Till:
-    return Till(Spending(engine, limits), Replies(engine), prices, limits.tokens_answer, reply_tokens)
+def till(engine: Engine, limits: Caps, tariff: Tariff = TARIFF, reply_tokens: int = 400) -> Till:
+    return Till(Spending(engine, limits), Replies(engine), tariff, limits.tokens_answer, reply_tokens)

@@ -14,10 +14,12 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from vectorstore.errors import CatalogueError
+from vectorstore.errors import CatalogueError, DatabaseBusyError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_TIMEOUT_S = 30.0
+_LOCK_NOT_AVAILABLE = "55P03"
+"""What PostgreSQL calls a lock that was waited for in vain."""
 _MIGRATION_LOCK = 5_247_101
 """Key of the PostgreSQL advisory lock that lets one process migrate at a time; any constant does."""
 
@@ -67,7 +69,8 @@ def translated(url: URL) -> Iterator[None]:
     """Turns the database's errors into a CatalogueError that names the database.
 
     Raises:
-        CatalogueError: whatever the driver or the migrations raised.
+        DatabaseBusyError: another had it to itself for too long.
+        CatalogueError: whatever else the driver or the migrations raised.
     """
     try:
         yield
@@ -76,7 +79,16 @@ def translated(url: URL) -> Iterator[None]:
             f"{url.render_as_string()}: {error}. The database was made by a newer version: update keikaku"
         ) from error
     except SQLAlchemyError as error:
-        raise CatalogueError(f"{url.render_as_string()}: {_reason(error)}") from error
+        kind = DatabaseBusyError if _is_busy(error) else CatalogueError
+        raise kind(f"{url.render_as_string()}: {_reason(error)}") from error
+
+
+def _is_busy(error: SQLAlchemyError) -> bool:
+    original = getattr(error, "orig", None)
+    # The low byte is SQLite's own code, what is above it says more.
+    return (getattr(original, "sqlite_errorcode", 0) & 0xFF) == sqlite3.SQLITE_BUSY or (
+        getattr(original, "sqlstate", "") == _LOCK_NOT_AVAILABLE
+    )
 
 
 def _reason(error: SQLAlchemyError) -> str:

@@ -6,6 +6,7 @@ VectorStoreError
 ├── PublishError          a generation may not answer: nobody has checked it, or only beside another one
 │   └── GateRefusedError  the gate found something against it that nobody has confirmed
 ├── CatalogueError        the database cannot be read or written
+│   └── DatabaseBusyError  not now: another has it to itself
 ├── BackupError           a backup cannot be made, is not whole, or cannot be put back here
 └── QueueError            the queue of jobs cannot be used
 """
@@ -48,6 +49,10 @@ class GateRefusedError(PublishError):
 
 class CatalogueError(VectorStoreError):
     """The catalogue's database cannot be read or written, or holds no such thing."""
+
+
+class DatabaseBusyError(CatalogueError):
+    """The database cannot be written now: another transaction has it to itself for longer than was waited."""
 
 
 class QueueError(VectorStoreError):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.composing.evidence import answers_kind, share_held
 from bot.composing.quoting import quote, quote_sides
+from bot.considering import Consideration
 from bot.domain import Choice, Clarification, DraftStatement, Question
 from bot.library import Holding
 from bot.retrieval.confidence import Confidence, Judge, Verdict, evidence
@@ -52,12 +53,21 @@ class _Side:
     heading: str
 
 
-def ask_back(
-    understood: Understood, passages: Sequence[Passage], question: Question, holding: Holding, judge: Judge
-) -> AskedBack | None:
-    """The question back, once in a conversation; None where it is clear what is meant, or comes to the same."""
+def ask_back(considered: Consideration, question: Question, holding: Holding, judge: Judge) -> AskedBack | None:
+    """The question back, once in a conversation; None where it is clear what is meant, or comes to the same.
+
+    Of several questions none is asked back on: a choice would have to be made for each.
+    """
+    understood, passages = considered.understood, considered.passages
     is_asked = any(turn.asked_back for turn in question.history)
-    if is_asked or understood.compares or Asked.COMPARE in understood.asked or understood.plans or question.plans:
+    if (
+        is_asked
+        or considered.parts
+        or understood.compares
+        or Asked.COMPARE in understood.asked
+        or understood.plans
+        or question.plans
+    ):
         return None
     asker = _Asker(understood, question, holding, judge)
     sides, key = asker.cities(passages), "city"

@@ -49,14 +49,17 @@ class Choice:
         return self.passage.chunk.sentences[self.at]
 
 
-def quote(understood: Understood, passages: Sequence[Passage]) -> list[DraftStatement]:
-    """Draft statements in reading order, the best section first; empty only where there are no passages."""
+def quote(understood: Understood, passages: Sequence[Passage], count: int = STATEMENTS) -> list[DraftStatement]:
+    """Draft statements in reading order, the best section first; empty only where there are no passages.
+
+    `count` are wanted; more are given where one announces a list.
+    """
     if understood.compares:
         return quote_sides(understood, _sides(passages))
     if Asked.LIST in understood.asked and (found := best_list(understood, passages)):
         items = [_statement(found.passage, at) for at in found.places]
         return [*_outside(_best(understood, passages, BESIDE_A_LIST), items), *items]
-    return _best(understood, passages, STATEMENTS)
+    return _best(understood, passages, count)
 
 
 def quote_sides(understood: Understood, sides: Sequence[Sequence[Passage]]) -> list[DraftStatement]:

@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.answerer import Answerer, Consideration
+from bot.answerer import Answerer
+from bot.considering import Consideration
 from bot.domain import Answer, AnswerReady, Question, StatementProved, Turn
 from bot.evaluation.matching import contains, figures_shown, has_figure, section_matches
 from bot.evaluation.questions import GoldQuestion

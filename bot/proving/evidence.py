@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.proving.words import word_list
 from bot.understanding.numbers import figures_in
+from bot.understanding.words import words_of
 from vectorstore.domain import Passage, Sentence
 from vectorstore.normalising import contains_quote, fold_quote
 
@@ -17,6 +18,7 @@ _CHANGED = re.compile(r"(?:.*?:)?([^:]+?)→(.+)")
 _CIRCLED = re.compile(r"(?<=\d)[①-⑳]|[①-⑳](?=\d)")
 _TOPIC = re.compile(r"([一-龥々ァ-ヴー]{2,6})は")
 _ASIDE = re.compile(r"\([^()]*\)。?$")
+_SOURCE = re.compile(r"\(([^()]{1,30})\)[。\s]*$")
 _CHANGES = ("追加", "削除", "見出し", "(空欄)", "")
 _COMPARES = re.compile(r"比較|増減|増△減|差引")
 
@@ -78,6 +80,12 @@ def unnumbered_as(statement: str, lines: Sequence[str]) -> str:
     return bare if number and any(fold_quote(line).startswith(number) for line in lines) else statement
 
 
+def unlabelled(statement: str, lines: Sequence[Line]) -> str:
+    """A statement without the name of the city or plan before it, 「名前:…」, where all the lines are from there."""
+    label, mark, rest = statement.partition(":")
+    return rest if mark and rest and lines and all(label in line.names for line in lines) else statement
+
+
 def is_told_by_code(statement: str, lines: Sequence[Line]) -> bool:
     """Whether it is a row or a change told cell by cell, 「列：値／列：値」 or 「前 → 後」, each as it stands in a line.
 
@@ -93,15 +101,44 @@ def is_told_by_code(statement: str, lines: Sequence[Line]) -> bool:
     return all(cell in _CHANGES or any(contains_quote(line.text, cell) for line in lines) for cell in cells)
 
 
+def source_of(line: Line) -> str:
+    """Who said it, where the line ends with that: 「…がよい。(三輪委員)」; "" where it does not."""
+    found = None if line.columns else _SOURCE.search(line.text)
+    if not found:
+        return ""
+    last = words_of(found[1])[-1]
+    is_one = last.pos[2] == "人名" or found[1].endswith(tuple(word_list("sources")))
+    return found[1] if is_one else ""
+
+
 def signs(lines: Sequence[Line]) -> Iterator[str]:
-    """Words for what a sign says: △87 is a decrease; an increase is one only in a column of comparisons."""
+    """Words for what a sign says: △87 is a decrease; an increase is one only in a column of comparisons.
+
+    Of what somebody said it may be told that somebody said it.
+    """
     for line in lines:
+        if source_of(line):
+            yield " ".join(sorted(word_list("anyone")))
         if any(figure.unit == "倍" and figure.value > 1 for figure in figures_in(line.text)):
             yield "増 増加 増える 上昇"
         if any(figure.value < 0 for figure in figures_in(line.text)):
             yield "減 減少 減る マイナス 赤字 不足 下回る"
         elif any(_COMPARES.search(name) for name, _ in line.columns):
             yield "増 増加 増える"
+        yield from _aims(line)
+
+
+def _aims(line: Line) -> Iterator[str]:
+    """What a row aims at, by its present and its target: 142 now and 520 later is an increase."""
+    now, then = (
+        [figures_in(cell)[0] for name, cell in line.columns if re.search(kind, name) and figures_in(cell)]
+        for kind in ("現状|基準|実績|現在", "目標")
+    )
+    if len(now) == len(then) == 1 and now[0].unit == then[0].unit:
+        more = then[0].value - now[0].value
+        yield (
+            "増 増加 増える 引き上げる 高める" if more > 0 else "減 減少 減る 引き下げる 抑える" if more < 0 else "維持"
+        )
 
 
 def _goes_on(text: str) -> bool:

@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from bot.understanding.numbers import Figure, figures_in
+from prompts.reading import bounds
 from vectorstore.eras import DateMention, dates_in
 from vectorstore.normalising import fold_quote
 
@@ -22,6 +24,7 @@ _AND_MORE = r"」?(?:など|等|を含|をはじめ|を始め|ほか|その他)"
 _ROUND_ITEM = re.compile(
     r"^[\s。:は、があり]*(?:それぞれ)?[「\s]*|[」\s]*(?:の|が|です|である|。|の計|という)*[\s。]*$"
 )
+_BOUND_APART = re.compile(r"(最大|最高|最低|最小|平均)(?:の|は)?[^\s、。\d]{1,6}\s*$")
 _COUNTED = {"者": "人"}
 _MAY_BE_DROPPED = frozenset({"約"})
 _NUMBER_WORDS = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE)
@@ -44,7 +47,7 @@ def missing_figures(statement: str, evidence: Sequence[str], lines: int = 1) -> 
 
     The number of quoted `lines` may be told where there are several: 「4つ」 of four items.
     """
-    known = [figure for text in evidence for figure in figures_in(text)]
+    known = [figure for text in evidence for figure in (*figures_in(text), *_bounded_apart(text))]
     years = {mention.year for text in evidence for mention in dates_in(text)}
     beside = list(units_beside(evidence))
     lacking = []
@@ -56,6 +59,16 @@ def missing_figures(statement: str, evidence: Sequence[str], lines: int = 1) -> 
         if not named and not any(carries(other, figure, beside, statement) for other in known):
             lacking.append(figure.text)
     return lacking + _missing_words(statement, known)
+
+
+@lru_cache(maxsize=1024)
+def _bounded_apart(text: str) -> tuple[Figure, ...]:
+    """「最大の高さ7.2m」: the figures whose bound stands before what they measure."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = ((figure, _BOUND_APART.search(plain, 0, figure.start)) for figure in figures_in(text))
+    return tuple(
+        replace(figure, bounds=figure.bounds | {bounds()[bound[1]]}) for figure, bound in found if bound is not None
+    )
 
 
 def _lists(statement: str, figure: Figure, evidence: Sequence[str], known: Sequence[Figure]) -> bool:
@@ -149,11 +162,16 @@ def _rounding(claimed: Figure) -> Fraction:
 def units_beside(evidence: Sequence[str]) -> Iterator[tuple[str, Fraction]]:
     """Units that stand beside a table, each with the base unit and how many of that it is."""
     for text in evidence:
-        plain = unicodedata.normalize("NFKC", text)
-        named = [match[1] or match[2] for match in _UNIT_BESIDE.finditer(plain)]
-        counted = [_COUNTED.get(match[1], match[1]) for match in _COUNT.finditer(plain)]
-        for unit in (*named, *counted, *plain.split()[-1:]):
-            yield from _unit(unit)
+        yield from _units_beside(text)
+
+
+@lru_cache(maxsize=2048)
+def _units_beside(text: str) -> tuple[tuple[str, Fraction], ...]:
+    plain = unicodedata.normalize("NFKC", text)
+    named = [match[1] or match[2] for match in _UNIT_BESIDE.finditer(plain)]
+    counted = [_COUNTED.get(match[1], match[1]) for match in _COUNT.finditer(plain)]
+    last = [unit for word in plain.split()[-1:] for unit in (word, *word.split("、"))]
+    return tuple(dict.fromkeys(found for unit in (*named, *counted, *last) for found in _unit(unit)))
 
 
 def _unit(unit: str) -> Iterator[tuple[str, Fraction]]:

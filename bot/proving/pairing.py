@@ -26,12 +26,17 @@ _NAMED_AFTER = re.compile(r"[^\S\n]*(?:の|が)(?!見込|予定|想定)")
 _FROM = re.compile(r"[^\S\n]*(?:\([^()]*\))?(?:から|より(?!多|少|大|小|高|低)|以降|以後|以来|~|-(?=\d|令|平))")
 _TO = re.compile(r"[^\S\n]*(?:\([^()]*\))?(?:まで|以前)")
 _AFTER_TILDE = re.compile(r"(?:~|から|(?<=[年度月日\d])-)[^\S\n]*$")
+COMPARED = re.compile(r"\s*(?:より|から|比|(?:と|に)比べ|との比較|(?:と|に)比較)")
+"""Behind what something is compared with: 「前年度より5人多い」."""
+_BASE = re.compile(rf"[一-龥々ァ-ヴーA-Za-z]{{1,8}}{COMPARED.pattern}[てる]?[、も]?(?:で|て|して)?[、\s]*$")
+_MORE = re.compile(r"[^、。\d]{0,4}(?:[増減]|多|少|[上下]回|高|低|プラス|マイナス)")
+_DIFFERENCE = re.compile(r"比較|増減|増△減|差引|前年")
 _JUST_THEN = re.compile(r"[^\S\n]*(?:\([^()]*\))?に(?!は?、?か|つ|お|向|対)")
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A figure or date where it stands: `own` is the text it belongs to, `role` from, to, at or "".
+    """A figure or date where it stands: `own` is the text it belongs to, `role` from, to, at, by, cell or "".
 
     A cell without any has None. `at` is where in `own` it stands; `line` is the number of its line, -1 in the statement;
     `topic` is what its sentence is about.
@@ -99,6 +104,8 @@ def _is_rival(right: Site, other: Site) -> bool:
 
 
 def _contradicts(claim: Site, site: Site) -> bool:
+    if claim.role == "by" or site.role in ("by", "cell"):
+        return claim.role == "by" and site.role == "cell"
     if site.role == "at":
         return isinstance(claim.value, DateMention) and claim.role != "at"
     return bool(site.role) and claim.role not in (site.role, "at")
@@ -171,7 +178,8 @@ def _cells(row: Line, at: int) -> Iterator[Site]:
             if isinstance(site.value, DateMention):
                 yield Site(site.value, row.quoted, 0, site.role, at)
             else:
-                yield Site(site.value, label + site.own, len(label) + site.at, site.role, at)
+                role = "by" if _DIFFERENCE.search(name) else site.role or "cell"
+                yield Site(site.value, label + site.own, len(label) + site.at, role, at)
         yield from (Site(mention, f"{label}{cell}", len(label), "", at) for mention in dates_in(name))
         if name and cell and not figures_in(cell):
             yield Site(None, name, 0, "", at)
@@ -192,14 +200,17 @@ def _figures(sentence: str, figures: Sequence[Figure]) -> Iterator[Site]:
     topic, end, whole = "", 0, ""
     for at, figure in enumerate(figures):
         before = _TAIL.sub("", sentence[end : figure.start]) if end else sentence[: figure.start]
-        own = before if terms_in(before) or "は" in before else topic + before
-        if before.strip(" 、") in _RANGED and end:
-            own = whole + before
+        own = before if terms_in(before) or "は" in before else f"{topic}、{before}" if topic else before
+        if end and (not before.strip(" 、") or before.strip(" 、").startswith(_RANGED)):
+            own = f"{whole}、{before}" if before else whole
         rest = sentence[figure.end : figures[at + 1].start if at + 1 < len(figures) else len(sentence)]
         after = re.split(r"[、,]", rest)[0] if _NAMED_AFTER.match(rest) else ""
         if not figure.unit and (label := _LABEL.search(before)):
             own = label.group()
-        yield Site(figure, own + after, len(own), _role(sentence, figure.start, figure.end))
+        role = _role(sentence, figure.start, figure.end)
+        if _MORE.match(rest) and (base := _BASE.search(own)):
+            own, role = f"{own[: base.start()]}、", "by"
+        yield Site(figure, f"{own}、{after}" if after else own, len(own), role)
         topic, end, whole = _carried_on(own), figure.end, own
 
 

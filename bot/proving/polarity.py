@@ -1,14 +1,16 @@
 """Whether a statement says yes where its evidence says no, or claims more than it does."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Sequence
 
+from bot.proving.figures import dated
+from bot.proving.opinions import untold
 from bot.proving.opposites import opposites
+from bot.proving.predicates import predicates_in
 from bot.proving.words import known, terms_in
 from bot.understanding.language import language_of
-from bot.understanding.words import Word, words_of
+from bot.understanding.words import words_of
+from vectorstore.eras import dates_in
 
 _SENTENCES = re.compile(r"[^。\n!?！？]+")
 _CAUSE = re.compile(r"ため[、に]|ことから|を理由に|を受けて|を目的と|が原因")
@@ -18,22 +20,13 @@ _TOLD = re.compile(
     r"と(?:あり(?:ます)?|ある|(?:書か|記さ|記載さ|明記さ|定めら|さ)れてい(?:ます|る)|(?:述べ|定め|し)てい(?:ます|る))。?$"
 )
 _CLAUSES = re.compile(r"[^、。\n!?！？]+")
-# Forms with ない or ず that deny nothing.
-_FIXED = re.compile(
-    r"のではな(?:い(?:だろう|でしょう)?|かろう)か|ではないか(?=と|。|$)|のみならず|だけでなく|に(?:も)?かかわらず|に限らず|を問わず|少なからず|やむを得ず|必ずしも|必ず|とは限らない|ずつ"
-)
-_MUST = re.compile(
-    r"な(?:ければ|くては)(?:ならな|なりませ|いけな|いけませ)(?:い|ん)|ざるを得な(?:い|く)|ないと(?:いけない|ならない)"
-)
-_DENYING = frozenset({"無い", "ない", "ぬ", "ず", "まい", "ん"})
-_LIGHT = ("為る", "居る", "無い", "出来る", "成る", "有る")
-_DENYING_PREFIXES = frozenset({"未", "非", "不", "無"})
 _REPORT = r"(?:こと|もの)?(?:と(?:さ|し|書|定|記|述べ|あ|の|い)[^、。]{0,10}|です|である)?[。\s]*$"
 _DENIED_END = re.compile(
     rf"(?:ません|ませんでした|(?<!少)ない|なかった|(?<=[わらかがまばさなたいしえけれせてねべめり])ず|ぬ)(?:{_REPORT})"
 )
 _PAST_END = re.compile(r"(?:ました|でした|(?:し|さ|っ|い|れ|め|え|け|き|り)た|んだ|だった)[。\s]*$")
 _PAST = re.compile(r"(?:ました|でした|[しさっいれめえけきり]た|んだ|だった)(?:[。、\s」()]|もの|$)|済")
+_IS_SO = re.compile(r"(?<!とし)て(?:おり|いま|いる)")
 _PRESENT_END = re.compile(r"(?:ます|です|[るすうくつむぶぐ])[。\s]*$")
 # 新設し、…を目指す: what is aimed at is the second act.
 _JOINED = re.compile(r"(?:する?こととし|し(?:て)?|(?P<not>[わさ]?ず))、")
@@ -54,18 +47,20 @@ _HEDGES = {
     "draft": re.compile(r"素案|原案|提案|修正案|[（(]案[)）]|draft|propos"),
 }
 _SURE = {
-    "全て": r"すべて|全て|全部|全員|例外なく|\ball\b|\bevery\b",
+    "全て": r"すべて|全て|全部|全員|全(?=[市町村区県庁域戸校]|世帯|地区|施設|職員)|例外なく|\ball\b|\bevery\b",
     "のみ": r"(?:で|に|から|へ)のみ|のみ(?=[をがはにで、。のと」)\s]|$)|だけ|しか|限り|限って|\bonly\b",
     "最も": r"最も|一番|最大|最多|最高|最小|最低|最少|\bmost\b|largest|highest|lowest|smallest",
     "必ず": r"必ず|確実に|間違いなく|certainly|always|definitely",
     **{word: word for word in ("決定", "確定", "議決", "可決", "承認", "採択")},
     "decided": r"\b(?:decided|approved|adopted|final)\b|決[定まめ]|確定|承認|採択|策定(?=済|した|しました|され)",
+    "既に": r"すでに|既に",
     "初めて": r"初めて|初の|for the first time",
 }
 _AS_SURE = {
-    "全て": r"|(?<![安保健完万])全(?![文般国])|各|いずれも|一律|毎",
+    "全て": r"|(?<![安保健完万])全(?![文般国])|各|いずれも|一律|毎(?![年月週日時回])",
     "のみ": r"|とどま|留ま|限",
     "最も": r"|ピーク|首位|[1１一]位|トップ",
+    "既に": r"|済|まし?た|[しっれえけきり]た(?=[。、」])|て(?:いる|いま|おり|いた)",
     "決定": r"|決め|決ま|定め",
     "可決": r"|議決",
     "議決": r"|可決",
@@ -83,24 +78,13 @@ _FOREIGN_NO = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
-    """What a clause says of something: the dictionary form, whether it is denied, whether it is past."""
-
-    lemma: str
-    denied: bool
-    past: bool
-    joined: bool = False
-    """Whether another follows in a sentence that ends in the past: 「…をピークに減り、…でした」."""
-
-
 def contradictions(statement: str, evidence: Sequence[str], names: Sequence[str] = ()) -> list[str]:
     """What the statement denies, asserts or makes sure beyond its evidence; empty where it stays within.
 
     That it is a draft or a proposal may be told of headings and titles alone, the `names`.
     """
     quoted = "\n".join(evidence)
-    statement = _TOLD.sub("。", statement)
+    statement = untold(_TOLD.sub("。", statement), "\n".join((quoted, *names)))
     found = _sure_beyond(statement, quoted) + _hedged_otherwise(statement, quoted)
     if _HEDGES["draft"].search(" ".join(names)):
         found = [reason for reason in found if reason != "modality: draft"]
@@ -116,77 +100,15 @@ def contradictions(statement: str, evidence: Sequence[str], names: Sequence[str]
     return found + _denied_abroad(statement, quoted, language)
 
 
-@lru_cache(maxsize=1024)
-def predicates_in(text: str) -> tuple[Predicate, ...]:
-    """The predicates of a Japanese text, in order."""
-    plain = _MUST.sub("べき", _FIXED.sub("、", text))
-    return tuple(predicate for sentence in _SENTENCES.findall(plain) for predicate in _predicates(words_of(sentence)))
-
-
-def _predicates(words: Sequence[Word]) -> Iterator[Predicate]:
-    for at, word in enumerate(words):
-        if not _is_predicate(words, at):
-            continue
-        tail = _tail(words, at + 1)
-        lemmas = [other.lemma for other in tail]
-        denied = any(lemma in _DENYING for lemma in lemmas) ^ (at > 0 and words[at - 1].surface in _DENYING_PREFIXES)
-        # 明確にした方針 tells a state; only at a sentence's end does た tell that something is over.
-        ends = all(other.pos[0] == "補助記号" for other in words[at + 1 + len(tail) :])
-        following = words[at + 1 + len(tail)].surface if not ends else ""
-        past = (ends or following in ("もの", "(")) and bool(tail) and any(other.lemma == "た" for other in tail)
-        if word.lemma == "無い":
-            yield Predicate("有る", not denied, past)
-        else:
-            yield Predicate(word.lemma, denied, past, joined=_is_joined(words, at + 1 + len(tail)))
-
-
-def _is_joined(words: Sequence[Word], at: int) -> bool:
-    return at < len(words) and words[at].surface == "、" and words[-1].lemma == "た"
-
-
-def _is_predicate(words: Sequence[Word], at: int) -> bool:
-    word = words[at]
-    if word.pos[0] in ("動詞", "形容詞"):
-        return (
-            word.lemma not in ("為る", "居る", "成る", "下さる", "行く", "来る", "置く", "見る")
-            or word.pos[1] == "一般"
-        )
-    after = words[at + 1] if at + 1 < len(words) else None
-    doing = word.pos[:3] == ("名詞", "普通名詞", "サ変可能") and after is not None
-    being = word.pos[0] in ("名詞", "形状詞") and after is not None
-    return (doing and after is not None and after.lemma in ("為る", "出来る")) or (
-        (being and after is not None and after.pos[0] == "助動詞") or _is_not(words, at)
-    )
-
-
-def _is_not(words: Sequence[Word], at: int) -> bool:
-    """AではなくB, Aではない: what is denied is A."""
-    rest = "".join(word.surface for word in words[at + 1 : at + 4])
-    return words[at].pos[0] in ("名詞", "形状詞") and rest.startswith(("ではな", "じゃな", "でな"))
-
-
-def _tail(words: Sequence[Word], start: int) -> list[Word]:
-    """The auxiliaries, particles and light verbs that belong to a predicate."""
-    tail = []
-    for word in words[start:]:
-        light = word.pos[0] in ("助動詞", "助詞", "接尾辞") or word.lemma in _LIGHT
-        if not light or (
-            word.surface in ("、", "が", "を", "から", "し") and word.pos[0] == "助詞" and word.surface != "し"
-        ):
-            break
-        tail.append(word)
-    return tail
-
-
 def _denied_otherwise(statement: str, quoted: str) -> list[str]:
     quoted_ones = predicates_in(quoted)
-    lacking = []
+    lacking, over = [], _is_over(statement, quoted)
     for claim in predicates_in(statement):
         same = [predicate for predicate in quoted_ones if predicate.lemma == claim.lemma]
         agreeing = [predicate for predicate in same if predicate.denied == claim.denied]
         if (same and not agreeing) or (not same and claim.denied and not any(one.denied for one in quoted_ones)):
             lacking.append(f"{'no' if claim.denied else 'yes'}: {claim.lemma}")
-        elif claim.past and agreeing and not any(predicate.past or predicate.joined for predicate in agreeing):
+        elif claim.past and not over and agreeing and not any(one.past or one.joined for one in agreeing):
             lacking.append(f"past: {claim.lemma}")
     return lacking
 
@@ -203,9 +125,21 @@ def _ended_otherwise(statement: str, quoted: str) -> list[str]:
             found.append("no: at the end")
     if (bare := _NOT_THIS.search(statement)) and not _denies_all(statement, quoted, bare[1]):
         found.append(f"no: {bare.group()}")
-    if _PAST_END.search(statement) and not _PAST.search(quoted) and any(_PRESENT_END.search(end) for end in ends):
+    is_past = _PAST_END.search(statement) and not _PAST.search(quoted) and not _is_over(statement, quoted)
+    if is_past and any(_PRESENT_END.search(end) for end in ends):
         found.append("past: at the end")
     return found
+
+
+def _is_over(statement: str, quoted: str) -> bool:
+    """「2018年に減少に転じており」: what is so since a year that the statement names may be told as past."""
+    said = dates_in(statement)
+    return any(
+        _IS_SO.search(sentence)
+        and not any(pattern.search(sentence) for pattern in _HEDGES.values())
+        and any(dated(day, dates_in(sentence)) for day in said)
+        for sentence in _SENTENCES.findall(quoted)
+    )
 
 
 def _denies_all(statement: str, quoted: str, noun: str) -> bool:
@@ -247,7 +181,7 @@ def _sure_beyond(statement: str, quoted: str) -> list[str]:
 
 def _repeats(name: str) -> int:
     """How often a word may be said for each time that the quote has it: a decision may be named twice."""
-    return 1 if name in ("全て", "のみ", "最も", "必ず", "初めて") else 2
+    return 1 if name in ("全て", "のみ", "最も", "必ず", "既に", "初めて") else 2
 
 
 def _hedged_otherwise(statement: str, quoted: str) -> list[str]:

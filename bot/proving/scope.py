@@ -12,7 +12,7 @@ from vectorstore.eras import dates_in
 
 _SENTENCES = re.compile(r"[^。\n!?]+")
 _CLAUSES = re.compile(r"[^、。\n!?]+")
-_SCENE = re.compile(r"(?:^|(?<=[、。\n]))(?:[^、。\n]*を含む)?([^、。\n]{2,20}?)(?:において|(?<!ま))では、?")
+_SCENE = re.compile(r"(?:^|(?<=[、。\n]))(?:[^、。\n]*を含む)?([^、。\n]{2,20}?)(?:において|(?<!ま)(?<!なら))では、?")
 _TWICE = re.compile(r"([一-龥々ァ-ヴー]{2,})(?:や|と|及び|・|、)\1(?![一-龥々ァ-ヴー])")
 _PERIOD = re.compile(
     r"(?<![一-龥\d])(年|月|週|日)(?:に|額|間)?(?:約|最大|延べ)?(?=\d)|毎(年|月|週|日)|(?<=\d)回?/(年|月|週|日)"
@@ -48,7 +48,7 @@ def overreaching(statement: str, lines: Sequence[Line]) -> list[str]:
         *_unrestricted(statement, quoted),
         *_peaks(statement, quoted),
         *_others(statement, "\n".join((whole, *names))),
-        *(_displaced(statement, quoted, names) if not any(line.columns for line in lines) else ()),
+        *_displaced(statement, lines, names),
     ]
 
 
@@ -112,14 +112,17 @@ def _unrestricted(statement: str, quoted: str) -> Iterator[str]:
             yield f"all: {match.group()}"
 
 
-def _displaced(statement: str, quoted: str, names: Sequence[str]) -> Iterator[str]:
+def _displaced(statement: str, lines: Sequence[Line], names: Sequence[str]) -> Iterator[str]:
     """What holds in one place, told of another: 「里山地区では」 with what follows 「海辺地区では」."""
+    quoted = "\n".join(line.text for line in lines if not line.columns)
     pieces = [piece for sentence in _SENTENCES.findall(quoted) for piece in _scenes(sentence)]
+    rows = [line.quoted for line in lines if line.columns]
     for sentence in _SENTENCES.findall(statement):
         for scene, said in _scenes(sentence):
             if not terms_in(scene) or dates_in(scene) or any(scene in name for name in names):
                 continue
-            own = [_shared(said, text) for name, text in pieces if name.endswith(scene)]
+            own = [_shared(said, text) for name, text in pieces if name.endswith(scene) or _is_so(scene, name)]
+            own += [_shared(said, row) for row in rows if scene in row]
             others = [
                 _shared(said, text) for name, text in pieces if scene not in name + text and (own or _like(name, scene))
             ]
@@ -133,6 +136,12 @@ def _scenes(sentence: str) -> Iterator[tuple[str, str]]:
     yield "", sentence[: starts[0].start()] if starts else sentence
     for at, match in enumerate(starts):
         yield match[1], sentence[match.end() : starts[at + 1].start() if at + 1 < len(starts) else len(sentence)]
+
+
+def _is_so(scene: str, name: str) -> bool:
+    """減っている現状, 減少している現状: one scene in other words."""
+    held, terms = known((name,)), terms_in(scene)
+    return len(terms) > 1 and all(held.has(term) for term in terms)
 
 
 def _like(one: str, other: str) -> bool:

@@ -11,14 +11,10 @@ from bot.understanding.words import words_of
 BESIDE = 3
 """Letters on either side that must be the same for two words to stand in one place."""
 _LONGEST = 10
-_ONLY_CONSIDERED = tuple(
-    (f"{particle}{done}", f"{particle}{thought}")
-    for particle in "のを"
-    for done in ("実施", "決定", "導入", "達成", "完了")
-    for thought in ("検討", "研究", "協議", "調査")
+_DONE = re.compile(
+    rf"([^、。]{{{BESIDE}}})[のをが]((?:実施|決定|導入|達成|完了|開始)(?![^。]*(?:検討|研究|協議|調査)))"
 )
 _TURNS = (
-    *_ONLY_CONSIDERED,
     ("までに", "に"),
     ("から", "まで"),
     ("以前", "以降"),
@@ -150,11 +146,16 @@ def _same(term: Term, other: str) -> bool:
 def _turned(said: str, evidence: str) -> Iterator[str]:
     """から where the evidence has まで after the same letters, and the like."""
     for pair in _TURNS:
-        for word, opposite in (pair,) if pair in _ONLY_CONSIDERED else (pair, pair[::-1]):
+        for word, opposite in (pair, pair[::-1]):
             for match in re.finditer(word, said):
                 before = said[max(0, match.start() - BESIDE) : match.start()]
                 if len(before) == BESIDE and f"{before}{opposite}" in evidence and f"{before}{word}" not in evidence:
                     yield f"{word} for {opposite}"
+    for done in _DONE.finditer(said):
+        before = re.escape(done[1])
+        considered = re.search(rf"{before}[のをにが]?(?:つい[てた])?(検討|研究|協議|調査)", evidence)
+        if considered and not re.search(rf"{before}[のをがは]?{done[2]}", evidence):
+            yield f"{done[2]} for {considered[1]}"
 
 
 @lru_cache(maxsize=1024)
@@ -171,4 +172,4 @@ def _roles(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _folded(text: str) -> str:
-    return "".join(_UNHEARD.sub("", text).split())
+    return "。".join("".join(line.split()) for line in _UNHEARD.sub("", text).splitlines())

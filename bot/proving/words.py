@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from bot.understanding.numbers import figures_in
 from bot.understanding.words import Word, words_of
-from prompts.reading import synonyms, table
+from prompts.reading import table
 from vectorstore.eras import dates_in
 
 _WEIGHTS = {"名詞": 1.0, "動詞": 0.5, "形容詞": 0.6, "形状詞": 0.6, "副詞": 0.3, "接尾辞": 0.4}
@@ -30,6 +30,7 @@ class Term:
     end: int
     weight: float
     is_noun: bool
+    senses: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=2048)
@@ -38,7 +39,7 @@ def terms_in(text: str) -> tuple[Term, ...]:
     plain = without_values(unicodedata.normalize("NFKC", text))
     words = words_of(plain)
     return tuple(
-        Term(word.surface, word.lemma, word.start, word.end, _weight(word, after), word.pos[0] == "名詞")
+        Term(word.surface, word.lemma, word.start, word.end, _weight(word, after), word.pos[0] == "名詞", word.senses)
         for word, after in zip(words, [*words[1:], None], strict=False)
         if _weight(word, after) and word.lemma not in frames() and word.surface not in frames()
     )
@@ -72,6 +73,7 @@ class Known:
         self.text = "".join(plain.split()).lower()
         words = [word for text in texts for short in (False, True) for word in words_of(_normal(text), short=short)]
         self._words = {form for word in words for form in (word.lemma, word.surface)}
+        self._senses = {sense for word in words for sense in word.senses}
         self._roots = {root for word in words if _acts(word) and (root := _root(word.surface))}
 
     def has(self, term: Term) -> bool:
@@ -79,10 +81,14 @@ class Known:
         surface = term.surface.lower()
         if term.lemma in self._words or term.surface in self._words or (len(surface) > 1 and surface in self.text):
             return True
+        if not self._senses.isdisjoint(term.senses):
+            return True
         if any(self._says(other) for form in (term.surface, term.lemma) for other in alike().get(form, ())):
             return True
         if term.is_noun and len(surface) > 2 and surface.endswith("額") and surface[:-1] in self.text:
             return True  # 自己負担額 is 自己負担
+        if any(self._says(narrower) for narrower in broader().get(term.lemma, ())):
+            return True
         return self._in_parts(term) if term.is_noun else _root(term.surface) in self._roots
 
     def has_name(self, name: str) -> bool:
@@ -112,12 +118,19 @@ def known(texts: tuple[str, ...]) -> Known:
 @cache
 def alike() -> Mapping[str, frozenset[str]]:
     """Every word of a group with the others that say the same."""
-    found: dict[str, set[str]] = {word: set(others) for word, others in synonyms().items()}
+    found: dict[str, set[str]] = {}
     groups = table("proof").get("same")
     for group in groups if isinstance(groups, list) else ():
         for word in group:
             found.setdefault(word, set()).update(other for other in group if other != word)
     return {word: frozenset(others) for word, others in found.items()}
+
+
+@cache
+def broader() -> Mapping[str, tuple[str, ...]]:
+    """Words of a kind with those of which they may be told, never the other way round: a library is a 施設."""
+    kinds = table("proof").get("kinds")
+    return {str(kind): tuple(str(of).split()) for kind, of in kinds.items()} if isinstance(kinds, dict) else {}
 
 
 @lru_cache(maxsize=2048)

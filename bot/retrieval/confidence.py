@@ -14,7 +14,9 @@ from pathlib import Path
 
 from bot.composing.evidence import lacks_kind, lacks_results, stands
 from bot.errors import NotReadyError
+from bot.understanding.focus import things_of
 from bot.understanding.query import Asked, Understood
+from bot.understanding.vocabulary import is_near
 from vectorstore.domain import Passage
 from vectorstore.normalising import fold
 from vectorstore.tokens import tokens
@@ -89,6 +91,8 @@ class Judge:
         doubt = _weight_of_focus(understood) * lacking
         if lacks_results(understood.text, near):
             doubt += FOCUS_PARTICULAR
+        if _speaks_of_what_is_not_there(understood, near, rarity):
+            doubt += FOCUS_PARTICULAR
         doubt += WORDS * _lack_of_words(understood.content_words, near, rarity)
         score = evidence(passages[0]) - doubt
         threshold = self._thresholds.japanese if understood.language == "ja" else self._thresholds.other
@@ -106,6 +110,26 @@ FOCUS = 0.03
 WORDS = 0.06
 LACKING = 0.5
 STATUS_WORDS = frozenset({"決定", "策定", "確定", "案", "素案", "方針", "段階", "有効", "最終"})
+
+
+def _speaks_of_what_is_not_there(understood: Understood, near: Sequence[Passage], rarity: Rarity) -> bool:
+    """Whether one particular thing is asked of something that no plan names: when the pool is rebuilt, without a pool."""
+    if understood.language != "ja" or not understood.asked & (NAMED | {Asked.WHEN, Asked.WHERE}):
+        return False
+    return any(
+        len(missing_words(forms, near)) == len(forms)
+        and not any(_is_known(form, rarity) or _is_mended(form, understood) for form in forms)
+        for forms in things_of(understood.search_text)
+    )
+
+
+def _is_known(word: str, rarity: Rarity) -> bool:
+    return all(rarity(token) < 1.0 for token in tokens(word))
+
+
+def _is_mended(word: str, understood: Understood) -> bool:
+    """Whether a word of the plans may have been meant that is one letter from it."""
+    return any(is_near(word, term) for term in understood.lexical_terms)
 
 
 def _lacks_subject(understood: Understood, lacking: float) -> bool:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import ParamSpec, TypeVar
 
+from bot.asker import Asker
 from bot.domain import Answer, AnswerEvent, AnswerReady, Question, StatementProved
 from bot.errors import BotError, LedgerError, NotReadyError, QuestionError
 from bot.shelf import Shelf
@@ -94,28 +95,30 @@ class Consulting:
     async def events(self, question: Question) -> AsyncGenerator[tuple[AnswerEvent, ...], None]:
         """The steps of an answer, those together that come together; AnswerReady is the last.
 
+        Once nobody hears them any more, a language model stops writing.
+
         Raises:
             Exception: whatever the desk raises.
         """
         coming: asyncio.Queue[AnswerEvent | Exception] = asyncio.Queue()
-        self._threads.submit(self._run, question, _putting(coming))
+        asker = Asker()
+        self._threads.submit(self._run, question, _putting(coming), asker)
         gather_s = _FIRST_S
-        while True:
-            events = [await _next(coming)]
-            with suppress(TimeoutError):
-                async with asyncio.timeout(gather_s):
-                    while not isinstance(events[-1], AnswerReady):
-                        events.append(await _next(coming))
-            yield tuple(events)
-            if isinstance(events[-1], AnswerReady):
-                return
-            if any(isinstance(each, StatementProved) for each in events):
-                gather_s = _GATHER_S
-
-    def _run(self, question: Question, put: Callable[[AnswerEvent | Exception], None]) -> None:
         try:
-            for event in self._room.desk.events(question):
-                put(event)
+            while True:
+                yield (events := await _together(coming, gather_s))
+                if isinstance(events[-1], AnswerReady):
+                    return
+                if any(isinstance(each, StatementProved) for each in events):
+                    gather_s = _GATHER_S
+        finally:
+            asker.leave()
+
+    def _run(self, question: Question, put: Callable[[AnswerEvent | Exception], None], asker: Asker) -> None:
+        try:
+            with asker.waiting():
+                for event in self._room.desk.events(question):
+                    put(event)
         except Exception as error:
             put(error)
 
@@ -129,6 +132,16 @@ def _putting(coming: "asyncio.Queue[AnswerEvent | Exception]") -> Callable[[Answ
             loop.call_soon_threadsafe(coming.put_nowait, event)
 
     return put
+
+
+async def _together(coming: "asyncio.Queue[AnswerEvent | Exception]", gather_s: float) -> tuple[AnswerEvent, ...]:
+    """The next step, and those that come within so long after it."""
+    events = [await _next(coming)]
+    with suppress(TimeoutError):
+        async with asyncio.timeout(gather_s):
+            while not isinstance(events[-1], AnswerReady):
+                events.append(await _next(coming))
+    return tuple(events)
 
 
 async def _next(coming: "asyncio.Queue[AnswerEvent | Exception]") -> AnswerEvent:

@@ -10,6 +10,7 @@ from prompts.reading import glossary, synonyms, table
 from prompts.reading import words as word_list
 
 _INFLECTIONS = {"en": r"(?:s|es|d|ed|ing|'s)?", "pt": r"(?:s|es)?", "vi": "", "tl": r"(?:ng|g)?", "ne": r"\w{0,6}"}
+_IES = re.compile(r"ies\b")
 _CHINESE_GRAMMAR = word_list("chinese_grammar")
 _MAX_SYNONYMS = 16
 _COMMON = 8
@@ -74,6 +75,7 @@ def _translations(text: str, language: str) -> Iterator[tuple[int, tuple[str, ..
     if language in ("ko", "zh"):
         yield from ((text.index(term), words) for term, words in known.items() if term in text)
     elif known:
+        text = _IES.sub("y", text) if language == "en" else text
         yield from ((match.start(), known[match[1]]) for match in _terms(language).finditer(text))
 
 

@@ -23,6 +23,7 @@ _BREAKS = words("breaks")
 _ASKING = re.compile(r"いつ|誰|だれ|どなた|どこ|いくら|いくつ|何|なに|なん|なぜ|どう|どの|どれ|どんな|どちら")
 _ASKS = re.compile(r"か\s*$|教え|知りた|挙げ|探し|比べ|並べ|[はって]\s*$")
 _TOPICS = frozenset({"は", "って", "も", "とは"})
+_OF_THINGS = frozenset({"の", "は", "が", "を"})
 _MARKS = _TOPICS | {"が", "を", "の", "で", "に"}
 
 
@@ -69,6 +70,25 @@ def focus_of(text: str, without: Sequence[str] = ()) -> tuple[str, ...]:
     return tuple(word for word in found if not _NUMBER.fullmatch(word) and word not in _NEVER)
 
 
+def things_of(text: str) -> tuple[tuple[str, ...], ...]:
+    """The things that a question speaks of (プール in 市立プールの建て替えはいつ), each in the forms that it may have."""
+    phrases = [
+        phrase
+        for sentence in _SENTENCE.findall(text)
+        for phrase in phrases_of(sentence)
+        if phrase.particle in _OF_THINGS and not is_asking(phrase)
+    ]
+    return tuple((phrase.text, *_forms(phrase.words[-1])) for phrase in phrases if _is_thing(phrase.words[-1]))
+
+
+def _is_thing(word: Word) -> bool:
+    return word.is_noun and bool(content_words(word.surface)) and word.surface not in _POINTERS | _AMOUNTS | _NEVER
+
+
+def _forms(word: Word) -> tuple[str, ...]:
+    return (word.surface, word.lemma, *_parts(word.surface))
+
+
 def phrases_of(sentence: str) -> list[Phrase]:
     """The noun phrases of a sentence, split at particles."""
     return list(_phrases(words_of(sentence)))
@@ -95,7 +115,7 @@ def _joins(word: Word, run: Sequence[Word]) -> bool:
 
 
 def _focus(sentence: str) -> Iterator[str]:
-    phrases = [phrase for phrase in phrases_of(sentence) if not _is_asking(phrase)]
+    phrases = [phrase for phrase in phrases_of(sentence) if not is_asking(phrase)]
     asking = _ASKING.search(sentence)
     if asking and (after := _right_after(phrases, sentence, asking)):
         yield after
@@ -143,7 +163,8 @@ def _acts(sentence: str) -> Iterator[str]:
             yield word.surface
 
 
-def _is_asking(phrase: Phrase) -> bool:
+def is_asking(phrase: Phrase) -> bool:
+    """Whether a phrase asks and names nothing: 何か所, いくつ."""
     return bool(_ASKING.fullmatch(phrase.text)) or phrase.words[0].lemma in {"何", "幾つ", "幾ら"}
 
 

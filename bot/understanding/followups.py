@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.understanding.expansion import in_japanese_letters
-from bot.understanding.focus import content_words, phrases_of
+from bot.understanding.focus import content_words, is_asking, phrases_of
 from bot.understanding.places import city_of, held_cities
 from bot.understanding.words import words_of
 from prompts.reading import say, table
@@ -17,6 +17,7 @@ _BARE_YEAR = re.compile(r"(?<!\d)(?:1[89]|2[01])\d\d(?!\d)")
 _YEAR_UNIT = re.compile(r"年度?|년도?")
 _OWN_MATTER = re.compile(r"(?!計画|資料|場合)[一-龥ァ-ヺ]{2,}")
 _OWN_TOPIC_WORDS = 2
+_MARKS = re.compile(r"[「」『』“”\"]+")
 _TOPIC_PARTICLES = ("は", "って", "が", "を", "について", "に")
 _MAX_TOPIC_CHARS = 80
 
@@ -51,9 +52,17 @@ def resolve(text: str, language: str, previous: str, cities: Sequence[str], fram
         return Resolved(exchanged, exchanged, followup=True)
     if patterns and (patterns["leaning"].search(text) or _has_no_topic(text, language)):
         topic = topic_of(previous, language)
-        restated = say("replies.about", frame or language, topic=topic, question=text)
+        restated = say("replies.about", frame or language, topic=_MARKS.sub(" ", topic).strip(), question=text)
         return Resolved(f"{topic} {text}", restated, followup=True, leaning=True)
     return Resolved(text, text)
+
+
+def may_stand_alone(text: str, language: str) -> bool:
+    """Whether a question points back at nothing, and names something that may be a topic of its own."""
+    patterns = _patterns(language)
+    if patterns and patterns["leaning"].search(text):
+        return False
+    return language != "ja" or any(content_words(each.text) and not is_asking(each) for each in phrases_of(text))
 
 
 def topic_of(question: str, language: str) -> str:
@@ -151,7 +160,8 @@ def _topic_exchanged(previous: str, wanted: str, _: Sequence[str]) -> str:
 def _has_no_topic(text: str, language: str) -> bool:
     """担当はどこですか, 前年度と比べて増えましたか: one bare noun says of nothing what is asked of it."""
     if language == "ja":
-        return sum(len(phrase.words) for phrase in phrases_of(text) if content_words(phrase.text)) < _OWN_TOPIC_WORDS
+        named = [phrase for phrase in phrases_of(text) if content_words(phrase.text) and not is_asking(phrase)]
+        return sum(len(phrase.words) for phrase in named) < _OWN_TOPIC_WORDS
     return len(text) < 6 if language == "zh" else len(text.split()) < 4
 
 

@@ -13,7 +13,7 @@ from prompts.reading import words
 
 SUFFIXES = "市区町村都道府県"
 _SUFFIX_READINGS = ("シ", "ク", "マチ", "チョウ", "ムラ", "ソン", "ト", "ドウ", "フ", "ケン")
-_AFTER_KANA = r"(?=し|ク|シ|く|まち|ちょう|むら|の|は|が|って|で|に|と|も|へ|[\s、。?？!！」)]|$)"
+_AFTER_KANA = r"(?=[市区町村し]|ク|シ|く|まち|ちょう|むら|の|は|が|って|で|に|と|も|へ|[\s、。?？!！」)]|$)"
 _NO_PLACES = words("no_places")
 _PARTICLES = frozenset(["助詞", "補助記号", "助動詞", "空白"])
 _TITLES = words("titles")
@@ -22,6 +22,10 @@ _LATIN_CITY = re.compile(
     r"\b([A-Z][a-zāīūēō]{2,})(?:[ -](?:City|city|Ward|ward|Town|town|Village|village)\b|-(?:shi|ku|machi|cho|mura|son)\b)"
     r"|\b(?:[Cc]ity|[Tt]own|[Ww]ard|[Vv]illage) of ([A-Z]\w{2,})"
     r"|\b[Tt]hành phố ([A-Z]\w{2,})|\b[Cc]idade de ([A-Z]\w{2,})|\b(?:[Ll]ungsod|[Ss]iyudad|[Ss]yudad) ng ([A-Z]\w{2,})"
+)
+_NEIGHBOUR = re.compile(
+    r"(?:お?隣|おとなり|となり|よそ)の(?:市町村|[市町村区])(?=の|は|って|だと|では)"
+    r"|\b(?:neighbou?ring|next) (?:city|town|village|municipality)\b(?! council)"
 )
 _HANGUL_CITY = re.compile(r"(?<![가-힣])([가-힣]{2,5})시(?=의|는|은|에서|와|과|도\s)")
 _HANGUL_WORDS = words("no_places_ko")
@@ -76,6 +80,7 @@ def other_cities(text: str, held: Sequence[str], known: Container[str] = ()) -> 
         name for name in _japanese(text) if name not in own and not (name[-1] not in "市区" and name in known)
     )
     spelled = {form for city in cities for form in (*city.romaji, city.hangul)}
+    found.update(dict.fromkeys(_NEIGHBOUR.findall(text)))
     found.update(dict.fromkeys(name for name in _foreign(text) if _latin(name) not in spelled and name not in spelled))
     return tuple(found)
 

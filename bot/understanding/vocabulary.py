@@ -37,6 +37,10 @@ class Vocabulary:
         """Passages that hold the word."""
         return self._counts.get(word, 0)
 
+    def holds(self, part: str) -> bool:
+        """Whether a word that the plans hold is, or has in it, `part`."""
+        return any(part in word for word in self._counts)
+
     def with_names(self, names: Iterable[str]) -> "Vocabulary":
         """The vocabulary with names of cities and plans, which count as common."""
         common = max(self._counts.values(), default=0) + 1

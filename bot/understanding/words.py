@@ -12,7 +12,7 @@ from vectorstore.tokens import MAX_CHARACTERS, tokenizer
 class Word:
     """A word as it stands (`surface`), its normalised dictionary form (`lemma`), and its place in the text.
 
-    `listed` says that the dictionary has the word.
+    `listed` says that the dictionary has the word, `senses` which of its groups of synonyms the word belongs to.
     """
 
     surface: str
@@ -22,6 +22,7 @@ class Word:
     start: int
     end: int
     listed: bool
+    senses: frozenset[int] = frozenset()
 
     @property
     def is_noun(self) -> bool:
@@ -46,6 +47,7 @@ def words_of(text: str, *, short: bool = False) -> tuple[Word, ...]:
             m.begin(),
             m.end(),
             not m.is_oov(),
+            frozenset(m.synonym_group_ids()),
         )
         for m in tokenizer().tokenize(text[:MAX_CHARACTERS], SplitMode.A if short else SplitMode.C)
     )

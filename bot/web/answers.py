@@ -9,6 +9,7 @@ from fastapi.sse import EventSourceResponse
 
 from bot.desk import clean
 from bot.domain import Question
+from bot.web.attending import Attended
 from bot.web.door import CallingSite, Door, TheDoor, count_feedback, count_question, count_read, json_only
 from bot.web.kept import KeptAnswer
 from bot.web.languages import page_language, speak
@@ -33,22 +34,24 @@ def taken(request: Request, asked: QuestionIn, door: TheDoor, site: CallingSite)
 
 
 @router.post("/answers", dependencies=[Depends(json_only)], response_model=None, responses=_BOTH)
-def ask(request: Request, question: Annotated[Question, Depends(taken)], door: TheDoor) -> Response:
+def ask(request: Request, question: Annotated[Question, Depends(taken)], door: TheDoor, asker: Attended) -> Response:
     """Answers a question, as JSON or, with `Accept: text/event-stream`, step by step.
 
     The steps are events: `status` (`stage`), `passages` (`citations`, and `notices` to be shown before what rests on
     them), `statement` (`index` and the fields of StatementOut; only what is proved), and at the end `answer` (AnswerOut)
     or `error` (`problem`). The answer counts: where a language model was cut off, it says something else than was told.
 
+    A language model stops writing for whoever hangs up; what is kept then is the answer in the plans' own words.
     Asked again with the same `answer_id`, it gives the same answer.
     """
     known = _known(request, question, door)
     if "text/event-stream" not in request.headers.get("accept", ""):
-        return JSONResponse((known or answer_out(door.answer(question))).model_dump())
+        with asker.waiting():
+            return JSONResponse((known or answer_out(door.answer(question))).model_dump())
     chunks = replayed(known) if known else _chunks(door, question, page_language(request))
     # A proxy that gathers the stream before passing it on would undo it.
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-    return EventSourceResponse(streamed(chunks, door.settings.sse_ping_s), headers=headers)
+    return EventSourceResponse(streamed(chunks, door.settings.sse_ping_s, asker), headers=headers)
 
 
 def _known(request: Request, question: Question, door: Door) -> AnswerOut | None:

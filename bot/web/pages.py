@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from bot.addresses import edition_url, passage_url, section_url, source_url
 from bot.domain import Answer
+from bot.web.attending import Attended
 from bot.web.display import Display
 from bot.web.door import CallingSite, Door, TheDoor, count_question
 from bot.web.kept import KeptAnswer
@@ -42,7 +43,9 @@ def show_form(request: Request, door: TheDoor, city: Annotated[str, Query(max_le
 
 
 @router.post("/", response_class=HTMLResponse)
-def ask(request: Request, form: Annotated[QuestionForm, Form()], door: TheDoor, site: CallingSite) -> Response:
+def ask(
+    request: Request, form: Annotated[QuestionForm, Form()], door: TheDoor, site: CallingSite, asker: Attended
+) -> Response:
     """The answer, with the form for the next question below it; the form as it was sent where there is none."""
     asked = form.model_copy(update={"language": Display.of(request).lang})
     if door.paused() is not None:
@@ -50,7 +53,8 @@ def ask(request: Request, form: Annotated[QuestionForm, Form()], door: TheDoor, 
     try:
         count_question(request, door)
         question = door.take(asked, "page", request, site)
-        answer = door.answer(question)
+        with asker.waiting():
+            answer = door.answer(question)
     except Exception as error:
         return _refilled(request, door, form, error)
     shown = _answered(answer) | {"earlier": question.history, "city": question.city}

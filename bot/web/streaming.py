@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from starlette.concurrency import run_in_threadpool
 
+from bot.asker import Asker
 from bot.domain import AnswerEvent, AnswerReady, PassagesFound, StageReached, StatementProved
 from bot.web.rendering import answer_out, citation_out, notices_out, statement_out
 from bot.web.schemas import AnswerOut, CitationOut, NoticeOut, ProblemOut
@@ -49,11 +50,11 @@ def _event(name: str, content: dict[str, object]) -> bytes:
     return format_sse_event(event=name, data_str=json.dumps(content, ensure_ascii=False))
 
 
-async def streamed(chunks: Iterator[bytes], ping_s: float) -> AsyncIterator[bytes]:
+async def streamed(chunks: Iterator[bytes], ping_s: float, asker: Asker) -> AsyncIterator[bytes]:
     """The chunks of a blocking iterator as they come, with a comment whenever none has come for so long.
 
     The iterator runs to its end in a thread of its own, whether or not anybody still reads: a slow or vanished reader
-    must not keep an index open, and what was begun is kept.
+    must not keep an index open, and what was begun is kept. It runs for the asker, and is told when they leave.
     """
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[bytes] = asyncio.Queue()
@@ -63,14 +64,18 @@ async def streamed(chunks: Iterator[bytes], ping_s: float) -> AsyncIterator[byte
 
     def run() -> None:
         try:
-            for chunk in chunks:
-                put(chunk)
+            with asker.waiting():
+                for chunk in chunks:
+                    put(chunk)
         finally:
             put(b"")
 
     running = asyncio.create_task(run_in_threadpool(run))
-    while (chunk := await _next(queue, ping_s)) != b"":
-        yield chunk
+    try:
+        while (chunk := await _next(queue, ping_s)) != b"":
+            yield chunk
+    finally:
+        asker.leave()
     await running
 
 

@@ -10,6 +10,7 @@ from bot.domain import DraftStatement
 from bot.proof import lacking
 from bot.proving.abroad.figures import missing_abroad, told_in
 from bot.proving.abroad.statements import language_abroad
+from bot.proving.abroad.subjects import further_things
 from bot.proving.figures import missing_dates, missing_figures
 from bot.understanding.expansion import translated
 from bot.understanding.numbers import figures_in
@@ -31,7 +32,7 @@ TRIED = 2
 """Sentences that are tried beside those chosen."""
 NEW = 0.06
 """The least share of the statement that a further sentence has and those chosen have not."""
-READ = 16
+READ = 24
 """Sentences whose figures are read: the likest by their letters."""
 FIGURES = 0.5
 LIKE = 0.25
@@ -44,17 +45,18 @@ BESIDE = 0.4
 NEAR = 0.45
 """From this share of the statement's letters, each weighed by its rarity, a sentence is surely what it is about."""
 NEAR_ABROAD = 0.6
-MEANT = 0.72
-"""Below this a sentence is not what a statement in another language says. Of 149 true ones 147 lay above it; of 604 on
-other plans, all but 3 were caught by this or by the proof.
+MEANT = 0.68
+"""Below this a sentence is not what a statement in another language says. Of 453 statements on other plans, all but one
+were caught by this or by the proof.
 """
 FEW = 8
 """Among fewer sentences the likest does not stand out by much, whatever it says."""
 _MARK = re.compile(r"^[\s○◯◇◆●・▪■□※◎①-⑳*\-]+|^[（(]?\d{1,2}[)）.．]\s*")
 _NUMERAL = re.compile(r"[\d〇一二三四五六七八九十百千万億兆元①-⑳]")
+_NAMING = frozenset({SentenceKind.LIST_ITEM, SentenceKind.HEADING})
 _LISTS = frozenset({SentenceKind.LIST_ITEM, SentenceKind.HEADING, SentenceKind.TABLE_ROW})
 # What a further sentence cannot mend: to cite another sentence with a 決定 in it does not make this one decided.
-_POLARITY = ("no", "yes", "past", "modality", "sure", "opposite", "beyond", "short of", "turned round")
+_POLARITY = ("no", "yes", "past", "modality", "sure", "opposite", "beyond", "short of", "turned round", "subject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ class _Candidate:
     score: float
     parts: Mapping[str, float]
     meaning: float = 1.0
-    """For a statement in another language: how far its likeness stands out, and the share of its words it has."""
+    """For a statement in another language: how far its likeness stands out, and the share of what it tells it has."""
+    bears: bool = True
+    """Whether it has a word of the statement: a date alone may be any other thing's."""
 
     @property
     def sentence(self) -> Sentence:
@@ -94,8 +98,8 @@ def attribute(written: WrittenDraft, passages: Sequence[Passage], likeness: Like
     is_strange = bool(ranked) and likeness is not None and len(ranked) >= FEW and ranked[0].meaning < MEANT
     if not ranked or is_strange:
         return Attributed(DraftStatement(text, ()), is_near=False)
-    chosen = _fewest(text, _chosen(text, ranked))
-    places = [*(one.place for one in chosen), *_items(text, chosen), *_headers(text, chosen)]
+    chosen = _fewest(text, _with_items(text, _chosen(text, ranked), ranked))
+    places = [*(one.place for one in chosen), *_headers(text, chosen)]
     near = NEAR_ABROAD if language else NEAR
     return Attributed(DraftStatement(text, tuple(dict(_keyed(places)).values())), chosen[0].score >= near)
 
@@ -119,9 +123,13 @@ def _in_japanese(text: str, places: Sequence[Place]) -> list[_Candidate]:
         parts = {gram: weights[gram] / whole for gram in mine} | {
             gram: BESIDE * weights[gram] / whole for gram in theirs
         }
-        figures = _share_of_figures(text, _sentence(place), count)
-        found.append(_Candidate(place, sum(parts.values()) + FIGURES * figures, parts))
-    return found
+        found.append(_Candidate(place, sum(parts.values()), parts))
+    found.sort(key=lambda one: -one.score)
+    return [_with_figures(text, one, count) for one in found[:READ]] + found[READ:]
+
+
+def _with_figures(text: str, one: _Candidate, count: int) -> _Candidate:
+    return replace(one, score=one.score + FIGURES * _share_of_figures(text, one.sentence, count))
 
 
 def _own(sentence: Sentence) -> str:
@@ -141,22 +149,28 @@ def _abroad(text: str, places: Sequence[Place], language: str, likeness: Likenes
     said = [_sentence(place).search_text for place in places]
     meant = likeness(text, said) if likeness and said else [0.0] * len(said)
     middle, spread = _middle(meant)
-    wanted = [words for words in translated(text, language) if words]
+    wanted = [words for words in (*translated(text, language), *further_things(text, language)) if words]
     told = told_in(text, language)
     found = []
     for place, sentence, like in zip(places, said, meant, strict=True):
         words = {each[0]: GLOSSED / len(wanted) for each in wanted if any(word in sentence for word in each)}
         passage = place[0]
         shown = "\n".join((sentence, *passage.chunk.heading_path, passage.plan.title))
-        glossed = sum(any(word in shown for word in each) for each in wanted) / len(wanted) if wanted else UNGLOSSED
         figures = {
             one.text: FIGURES / len(told)
             for one in told
             if _NUMERAL.search(sentence) and not missing_abroad(text, _evidence(_sentence(place)), language, (one,))
         }
         parts = words | figures
+        count = len(wanted) + len(told)
+        glossed = (
+            (sum(any(word in shown for word in each) for each in wanted) + len(figures)) / count
+            if wanted
+            else UNGLOSSED
+        )
         stands_out = LIKE * (like - middle) / spread
-        found.append(_Candidate(place, stands_out + sum(parts.values()), parts, stands_out + glossed))
+        bears = bool(words) or not wanted
+        found.append(_Candidate(place, stands_out + sum(parts.values()), parts, stands_out + glossed, bears))
     return found
 
 
@@ -189,35 +203,52 @@ def _chosen(text: str, ranked: Sequence[_Candidate]) -> list[_Candidate]:
 
 
 def _further(chosen: Sequence[_Candidate], ranked: Sequence[_Candidate]) -> list[_Candidate]:
-    if len(chosen) >= (LISTED if all(one.sentence.kind in _LISTS for one in chosen) else MOST):
+    if not chosen[0].bears or len(chosen) >= (LISTED if all(one.sentence.kind in _LISTS for one in chosen) else MOST):
         return []
-    rest = [(one.adds(chosen), one) for one in ranked if one not in chosen]
+    rest = [(one.adds(chosen), one) for one in ranked if one.bears and one not in chosen]
     adding = sorted((pair for pair in rest if pair[0] >= NEW), key=lambda pair: -pair[0])
     return [one for _, one in adding[:TRIED]]
 
 
 def _fewest(text: str, chosen: list[_Candidate]) -> list[_Candidate]:
-    """Without those whose absence leaves no more unsupported."""
+    """Without those whose absence leaves no more unsupported, and without items that another of them names."""
     if len(chosen) == 1:
         return chosen
+    folded = fold_quote(text)
     lacks = len(lacking(text, [one.place for one in chosen]))
     for one in sorted(chosen, key=lambda candidate: candidate.score):
         rest = [other for other in chosen if other is not one]
-        if rest and len(lacking(text, [other.place for other in rest])) <= lacks:
+        if rest and not _is_named(one, folded) and len(lacking(text, [other.place for other in rest])) <= lacks:
             chosen = rest
-    return chosen
+    return [one for one in chosen if not _is_named(one, folded) or not any(_names(other, one) for other in chosen)]
 
 
-def _items(text: str, chosen: Sequence[_Candidate]) -> Iterator[Place]:
-    """The other items of a list that the statement names word for word."""
+def _with_items(text: str, chosen: list[_Candidate], ranked: Sequence[_Candidate]) -> list[_Candidate]:
+    """With the other items of a list that the statement names word for word."""
     folded = fold_quote(text)
-    passage, _ = chosen[0].place
-    if chosen[0].sentence.kind not in (SentenceKind.LIST_ITEM, SentenceKind.HEADING):
-        return
-    for at, sentence in enumerate(passage.chunk.sentences[:LISTED]):
-        name = fold_quote(_MARK.sub("", sentence.text))
-        if sentence.kind is chosen[0].sentence.kind and len(name) > 1 and name in folded:
-            yield passage, at
+    kinds = {one.sentence.kind for one in chosen} & _NAMING
+    passages = {one.place[0].chunk.id for one in chosen}
+    named = [
+        one
+        for one in ranked
+        if one not in chosen
+        and one.sentence.kind in kinds
+        and one.place[0].chunk.id in passages
+        and _is_named(one, folded)
+    ]
+    return [*chosen, *named[:LISTED]]
+
+
+def _is_named(one: _Candidate, folded: str) -> bool:
+    return one.sentence.kind in _NAMING and len(_name(one)) > 1 and _name(one) in folded
+
+
+def _names(other: _Candidate, one: _Candidate) -> bool:
+    return len(_name(one)) < len(_name(other)) and _name(one) in fold_quote(other.sentence.search_text)
+
+
+def _name(one: _Candidate) -> str:
+    return fold_quote(_MARK.sub("", one.sentence.text))
 
 
 def _headers(text: str, chosen: Sequence[_Candidate]) -> Iterator[Place]:

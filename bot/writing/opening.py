@@ -7,7 +7,7 @@ from bot.writing.likeness import EmbeddedLikeness
 from bot.writing.reading import Reading
 from bot.writing.spending.billing import Till
 from bot.writing.spending.books import Spending
-from bot.writing.spending.budget import caps_of, prices_of
+from bot.writing.spending.budget import caps_of, tariff_of
 from bot.writing.spending.remembering import Replies
 from bot.writing.writer import Writer
 from vectorstore.ports import Embedder
@@ -46,7 +46,7 @@ def open_till(settings: BotSettings, engine: "Engine") -> Till:
     return Till(
         spending=Spending(engine, caps),
         replies=Replies(engine),
-        prices=prices_of(settings),
+        tariff=tariff_of(settings),
         tokens_answer=caps.tokens_answer,
         reply_tokens=settings.llm_reply_tokens,
     )

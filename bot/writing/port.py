@@ -59,8 +59,16 @@ class Failure(StrEnum):
     BUSY = "busy"
     OPEN_CIRCUIT = "open_circuit"
     OVER_BUDGET = "over_budget"
+    LEFT = "left"
+    """Nobody waits for the reply any more."""
     INTERNAL = "internal"
     """It would be of internal papers, which are not sent."""
+
+
+UNCHARGED = frozenset(
+    {Failure.BUSY, Failure.OPEN_CIRCUIT, Failure.UNREACHABLE, Failure.RATE_LIMITED, Failure.REFUSED, Failure.SERVER}
+)
+"""Failures before the first piece that no provider charges for."""
 
 
 class ModelError(BotError):
@@ -82,7 +90,10 @@ class LanguageModel(Protocol):
     def stream(self, messages: Sequence[Message], shape: Shape, limit_s: float) -> Iterator[str | Usage]:
         """The reply's text piece by piece, and what it cost where the model says so.
 
-        The iterator ends, or raises, within `limit_s` seconds of the first call of `next`, whatever the model does.
+        Where several models are asked, what comes is of the one that a `Usage` has named last.
+
+        The iterator ends, or raises, within `limit_s` seconds of the first call of `next`, whatever the model does;
+        before that where the asker whom the thread works for leaves.
         A caller that closes the iterator early lets go of the connection.
 
         Raises:

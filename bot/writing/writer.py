@@ -31,6 +31,7 @@ _OUTCOMES = {
     Failure.TIMEOUT: Outcome.TIMEOUT,
     Failure.CUT: Outcome.CUT,
     Failure.OVER_BUDGET: Outcome.OVER_BUDGET,
+    Failure.LEFT: Outcome.LEFT,
     Failure.INTERNAL: Outcome.INTERNAL,
 }
 
@@ -57,8 +58,23 @@ class _Progress:
     drafts: int = 0
     bill: Bill = field(default_factory=Bill)
     failure: str = ""
+    limit_s: float = 0.0
     begun: float = field(default_factory=time.monotonic)
     first_ms: int = 0
+
+    @property
+    def left_s(self) -> float:
+        """Of the time that writing may take."""
+        return max(self.limit_s - (time.monotonic() - self.begun), 0.0)
+
+    def check(self) -> None:
+        """Nothing is read, and nothing proved, once the time is over, however much has come by then.
+
+        Raises:
+            ModelError: it is over.
+        """
+        if not self.left_s:
+            raise ModelError(Failure.TIMEOUT, f"nothing whole was written within {self.limit_s:.0f} s")
 
 
 class Writer:
@@ -90,12 +106,14 @@ class Writer:
 
         It never raises for the model's sake, and ends within the time limit.
         """
-        progress, outcome = _Progress(bill=Bill(self._till, task.client, task.generation)), Outcome.WRITTEN
+        limit_s, bill = max(self._limit_s - task.spent_s, 0.0), Bill(self._till, task.client, task.generation)
+        progress, outcome = _Progress(bill=bill, limit_s=limit_s), Outcome.WRITTEN
         excerpts = self._reading.excerpts(task.passages, task.quoted)
         read = replace(task, passages=tuple(each.passage for each in excerpts))
         try:
             for draft in self._drafts(task, excerpts, progress):
                 for part in _apart(draft):
+                    progress.check()
                     yield from self._proved(part, read, progress)
         except ModelError as error:
             outcome, progress.failure = _OUTCOMES.get(error.failure, Outcome.UNAVAILABLE), error.failure.value
@@ -146,16 +164,13 @@ class Writer:
         if not excerpts:
             return
         self._prepare(task, excerpts)
-        limit_s = max(self._limit_s - task.spent_s, 0.0)
-        deadline = time.monotonic() + limit_s
         reader = ReplyReader()
         messages = answer_messages(
             task.understood.understood_as or task.understood.text, task.understood.frame, excerpts
         )
-        with held(progress.bill.on(self._model).stream(messages, Shape.STATEMENTS, limit_s)) as pieces:
+        with held(progress.bill.on(self._model).stream(messages, Shape.STATEMENTS, progress.left_s)) as pieces:
             for piece in pieces:
-                if time.monotonic() > deadline:
-                    raise ModelError(Failure.TIMEOUT, f"{self._model.name}: no whole reply within {limit_s:.0f} s")
+                progress.check()
                 if isinstance(piece, str):
                     yield from reader.feed(piece)
                 if reader.is_full:

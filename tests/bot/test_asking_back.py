@@ -101,6 +101,23 @@ def test_where_two_cities_say_different_things_both_are_shown_and_asked_about(bo
     assert cities(answer) == {HERE, THERE}
 
 
+def test_each_side_is_named_where_it_is_said(bot: Bot) -> None:
+    said = [statement.text for statement in ask(bot, "避難所は何か所ありますか").statements]
+    assert f"{HERE}：避難所は市内に48か所指定しています。" in said
+    assert f"{THERE}：避難所は市内に29か所指定しています。" in said
+
+
+def test_a_city_or_plan_that_a_sentence_names_is_not_named_twice(bot: Bot) -> None:
+    for question in ("計画期間は令和何年度までですか", "青空市の計画期間はいつまでですか"):
+        said = [statement.text for statement in ask(bot, question).statements]
+        assert "青空市総合計画の計画期間は、令和6年度から令和15年度までとします。" in said
+
+
+def test_what_is_from_one_city_is_not_labelled(bot: Bot) -> None:
+    (first, *_) = ask(bot, "青空市の避難所は何か所ありますか").statements
+    assert first.text == "避難所は市内に48か所指定しています。"
+
+
 @pytest.mark.parametrize(
     "reply", [THERE, "若葉市のほうです", "{place}番目", "{question}"], ids=["name", "courteous", "place", "button"]
 )

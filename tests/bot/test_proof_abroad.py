@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.proof import unsupported
+from bot.proof import lacking, unsupported
 from bot.proving.abroad.statements import language_abroad
+from bot.writing.attribution import attribute
+from bot.writing.replies.parsing import WrittenDraft
+from tests.passages import passage
 
 LANGUAGES = ("en", "zh", "zh-Hant", "ko", "vi", "pt", "tl", "ne")
 NAMES = ("公園", "青空市みどりの計画", "青空市")
@@ -163,3 +166,115 @@ def test_a_city_that_no_dictionary_has_may_be_named_by_its_reading(statement: st
 )
 def test_a_lie_in_brackets_is_a_lie(statement: str) -> None:
     assert unsupported(statement, ["市民ひとりあたりの公園の広さを12㎡にします。"])
+
+
+ROUTINE = "よくある手続の大半をAIなどで済ませられるようにしていきます。"
+PARKS = "公園は92か所です。"
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence"),
+    [
+        ("Phần lớn thủ tục bằng AI, which the council has approved.", ROUTINE),
+        ("Phần lớn thủ tục bằng AI because the national subsidy was abolished.", ROUTINE),
+        ("For everyone, có 92 công viên.", PARKS),
+        ("Có 92 công viên, para todos os cidadãos.", PARKS),
+        ("There are 92 parks, và thành phố đã bãi bỏ trợ cấp.", PARKS),
+        ("There are 92 parks, dahil inalis ang subsidyo.", PARKS),
+        ("There are 92 parks, 国の補助金が廃止されました。", PARKS),
+        ("There are 92 parks, 국가 보조금이 폐지되었습니다.", PARKS),
+        ("There are 92 parks, अनुदान खारेज भयो।", PARKS),
+        ("May 92 parke, because the national subsidy was abolished.", PARKS),
+        ("Há 92 parques, which the council has approved.", PARKS),
+        ("For all citizens, 공원은 92곳입니다.", PARKS),
+        ("공원은 92곳입니다, which the council has approved.", PARKS),
+        ("公园有92处, because the subsidy was abolished.", PARKS),
+        ("公园有92处，국가 보조금이 폐지되었습니다。", PARKS),
+        ("公园有92处，国の補助金が廃止されたためです。", PARKS),
+        ("पार्कहरू ९२ वटा छन्, because the subsidy was abolished.", PARKS),
+        ("公園は92か所です、for all citizens。", PARKS),
+    ],
+)
+def test_a_clause_in_another_language_than_the_rest_is_a_lie(statement: str, evidence: str) -> None:
+    assert reasons(statement, evidence)
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence"),
+    [
+        ("공원(park)은 92곳입니다.", PARKS),
+        ("There are 92 parks (công viên).", PARKS),
+        ("Ang parke sa ilalim ng Basic Plan for the Environment ay 92.", PARKS),
+        ("DX(창구와 기록의 변혁)", "DX(窓口と記録の変革)"),
+    ],
+)
+def test_a_name_in_another_language_is_no_clause(statement: str, evidence: str) -> None:
+    assert reasons(statement, evidence) == []
+
+
+OPEN_COUNTER = "5月12日から窓口と図書館で見ることができます。"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["For all citizens, it can be read at the counter.", "对所有市民，可以在窗口阅览。", "모든 시민이 창구에서 열람할 수 있습니다.",
+     "Đối với tất cả người dân, có thể xem tại quầy.", "Para todos os cidadãos, pode ser lido no balcão.",
+     "Para sa lahat ng mamamayan, maaari itong basahin.", "सबै नागरिकका लागि काउन्टरमा पढ्न सकिन्छ।"],
+)  # fmt: skip
+def test_everyone_is_more_than_a_day_of_the_month(statement: str) -> None:
+    assert reasons(statement, OPEN_COUNTER)
+    assert reasons(statement, f"だれもが、{OPEN_COUNTER}") == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence"),
+    [
+        ("Shinjuku's population is expected to peak in 2033.", "2033年に人口のピークを迎えると見込まれています。"),
+        ("Shinjuku의 공원은 92곳입니다.", PARKS),
+        ("The drill is held across the city.", "訓練は港地区で毎年実施します。"),
+        ("The subsidy ends in April 2026.", "令和8年4月から助成の対象を18歳の年度末まで広げます。"),
+        ("The tsunami may take 26 minutes at the longest.", "津波の到達まで最短26分です。"),
+        ("The handbook can be bought at the library.", "冊子は図書館で閲覧することができます。"),
+        ("It covers children until their 18th birthday.", "子どもを18歳に達した年度の末まで対象とします。"),
+    ],
+)
+def test_where_when_and_what_are_the_quotes_own(statement: str, evidence: str) -> None:
+    assert reasons(statement, evidence)
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence"),
+    [
+        ("青空市的人口預計在2033（令和15）年達到高峰。", "2033(令和15)年に人口のピークを迎えると見込まれます。"),
+        (
+            "In the revised draft the rise was lowered from 17.0% to 14.5%.",
+            "17.0%から14.5%に引き下げる修正案とします。",
+        ),
+        ("The date remains October 2026.", "時期は令和8年10月のまま変更しません。"),
+        ("Phải tự trả 500 yên mỗi lần khám.", "通院1回当たりの自己負担は500円とします。"),
+        ("पानी महसुलको वृद्धि १७.०% छ।", "水道料金の増加は17.0%です。"),
+    ],
+)
+def test_what_the_quote_says_in_its_own_way_is_kept(statement: str, evidence: str) -> None:
+    assert unsupported(statement, [evidence], NAMES) == []
+
+
+READ = passage(
+    "子ども医療費の助成の対象を、令和8年4月から広げます。",
+    "水道料金を令和8年10月に改定します。",
+    "沖合断層の地震では、建物の全壊2,840棟を想定します。",
+    "津波の浸水想定区域では、避難計画を作成します。",
+)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "从2026年10月起，儿童医疗费补助的对象将扩大。",
+        "From October 2026, more children will get the medical subsidy.",
+        "Estima-se que o tsunami destrua completamente 2.840 edifícios.",
+    ],
+)
+def test_no_other_sentence_lends_a_statement_its_date_or_its_subject(statement: str) -> None:
+    draft = attribute(WrittenDraft(statement), [READ]).draft
+    assert not draft.quotes or lacking(statement, draft.quotes)

@@ -8,11 +8,11 @@ from pathlib import Path
 from bot.supervising import Supervisor
 
 _NOTES = "import os, sys; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n'); sys.stdin.read()"
-_ENDS = "import sys; open(sys.argv[1], 'a').write('x\\n'); sys.exit(1)"
+_ENDS = "import sys, time; open(sys.argv[1], 'a').write(f'{time.monotonic()}\\n'); sys.exit(1)"
 
 
 def lines(log: Path, count: int) -> list[str]:
-    until = time.monotonic() + 15
+    until = time.monotonic() + 60
     found: list[str] = []
     while len(found) < count and time.monotonic() < until:
         time.sleep(0.02)
@@ -40,8 +40,6 @@ def test_a_worker_that_ends_again_and_again_is_waited_for_longer_each_time(tmp_p
     log = tmp_path / "log"
     supervisor = Supervisor((sys.executable, "-c", _ENDS, str(log)))
     supervisor.start()
-    lines(log, 2)
-    begun = time.monotonic()
-    lines(log, 3)
-    assert time.monotonic() - begun > 0.8
+    _, second, third = map(float, lines(log, 3))
+    assert third - second > 0.8
     supervisor.stop()

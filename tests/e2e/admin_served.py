@@ -14,8 +14,9 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.benchmark.processes import Place, free_port
+from bot.benchmark.processes import Place
 from tests.conftest import ROOT
+from tests.services import free_port
 
 NAME = "kikaku@city.example.jp"
 PASSWORD = "みなと野の公園を歩く 1234"

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import httpx
 
-from bot.benchmark.processes import free_port
 from tests.e2e.hall_truth import BOOKS, SUBJECTS, Subject, Truth
 from tests.sample_city import ROOT, with_model
+from tests.services import free_port
 from vectorstore.catalogue import Catalogue
 from vectorstore.operations.jobs import Jobs
 from vectorstore.settings import StoreSettings

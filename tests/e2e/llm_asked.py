@@ -9,11 +9,19 @@ from itertools import count
 from pathlib import Path
 
 import httpx
+from sqlalchemy import Engine
 
-from bot.benchmark.processes import Place, Server, free_port
+from bot.benchmark.processes import Place, Server
+from bot.domain import Answer
+from bot.ledger import Ledger
+from bot.writing.spending.books import Spending
 from tests.e2e.llm_judge import Json, faults
 from tests.llm_server import LlmServer, Script, truthful
+from tests.services import free_port
 from tests.sites import STREAM
+from tests.tills import caps
+from vectorstore.database import open_engine
+from vectorstore.japan_time import today
 
 LIMIT_S = 2.0
 QUESTIONS = (
@@ -82,6 +90,7 @@ class WritingSite:
     model: LlmServer
     server: Server
     turn: Iterator[int]
+    data_dir: Path
 
     def question(self) -> str:
         """One that was not asked before, if only by its marks: replies are kept by question."""
@@ -101,6 +110,24 @@ class WritingSite:
         response = httpx.post(self.server.url, json={"question": self.question()}, timeout=30)
         assert response.status_code == 200, response.text
         return response.json(), time.monotonic() - begun
+
+    def tokens(self) -> int:
+        """What the books say was read and written today; what is put aside counts."""
+        with self._database() as engine:
+            return sum(each.tokens_in + each.tokens_out for each in Spending(engine, caps()).days(today(), today()))
+
+    def kept(self, answer_id: str) -> Answer | None:
+        """An answer as the ledger holds it."""
+        with self._database() as engine:
+            return Ledger(engine).load(answer_id)
+
+    @contextmanager
+    def _database(self) -> Iterator[Engine]:
+        engine = open_engine(f"sqlite:///{self.data_dir / 'keikaku.db'}")
+        try:
+            yield engine
+        finally:
+            engine.dispose()
 
     def threads(self) -> int:
         """Threads of the server's process."""
@@ -139,4 +166,4 @@ def writing_site(model: LlmServer, data_dir: Path, **settings: str) -> Iterator[
     place = Place(data_dir, model.settings() | usual | settings)
     url = f"http://127.0.0.1:{port}/api/v1/answers"
     with place.serving(url, "水道料金の改定はいつですか。", "bot.cli", "serve", "--port", str(port)) as server:
-        yield WritingSite(model, server, count())
+        yield WritingSite(model, server, count(), data_dir)

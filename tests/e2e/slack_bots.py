@@ -7,14 +7,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.slack_cloud import SlackCloud, Team
 
-_START_S = 60.0
+_START_S = 120.0
 _STOP_S = 25.0
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -55,7 +55,7 @@ class SlackBots:
         """`keikaku slack`, once it is connected."""
         process = self._run(more, "slack")
         # Connections cannot be counted: that of a process that was killed just now may still be among them.
-        self._wait(process, lambda: "connected to Slack" in process.said)
+        self.wait(process, lambda: "connected to Slack" in process.said)
         return process
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -97,8 +97,8 @@ class SlackBots:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
         return {**inherited, **own, **more}
 
-    def _wait(self, process: Process, is_ready: object) -> None:
-        assert callable(is_ready)
+    def wait(self, process: Process, is_ready: Callable[[], bool]) -> None:
+        """Until a process is ready; one that ends before tells why."""
         give_up = time.monotonic() + _START_S
         while not is_ready():
             assert process.popen.poll() is None, process.said

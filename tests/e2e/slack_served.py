@@ -36,7 +36,7 @@ class Served:
     def start(self, *arguments: str) -> Process:
         """Serves; returns once questions are answered."""
         process = self.bots.serve(self.port, *arguments)
-        self.cloud.until(lambda: is_up(self.client), 60)
+        self.bots.wait(process, lambda: is_up(self.client))
         return process
 
     def proof(self, body: bytes) -> dict[str, str]:
@@ -85,7 +85,7 @@ def served(cloud: SlackCloud, data_dir: Path, **settings: str) -> Iterator[Serve
     usual = {"SLACK_SIGNING_SECRET": team.app.signing_secret, "SLACK_INTERNAL_CHANNELS": NAMED}
     with slack_bots(cloud, team, data_dir, **usual | settings) as bots:
         engine = open_engine(BotSettings(KEIKAKU_DATA_DIR=bots.data_dir).sqlalchemy_url)
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
             yield Served(cloud, team, bots, Inbox(engine), client, port)
         engine.dispose()
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from bot.accounts.roles import Role
 from tests.e2e.conftest import KeepPicture, NewContext
+from tests.e2e.keyboard import tab_to
 from tests.e2e.test_axe import AXE, RUN, THEMES
 from tests.fakes_bot import open_fake_bot
 from tests.oidc_providers import SECRET, IdentityProvider, provided
@@ -85,13 +86,13 @@ def test_an_admin_signs_in_adds_somebody_and_signs_out_by_keyboard_alone(office:
     name = account_of(office, Role.ADMIN)
     page = new_context(java_script_enabled=False).new_page()
     page.goto(f"{office.url}/admin/accounts")
-    press_to(page, "名前")
+    tab_to(page, page.get_by_label("名前"))
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("利用者")
-    press_to(page, "名前")
+    tab_to(page, page.get_by_label("名前"))
     page.keyboard.type("鈴木")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
@@ -100,22 +101,11 @@ def test_an_admin_signs_in_adds_somebody_and_signs_out_by_keyboard_alone(office:
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("鈴木 さんを加えました")
     expect(page.get_by_text("取り込み", exact=True).last).to_be_visible()
-    press_to(page, "サインアウト")
+    tab_to(page, page.get_by_role("button", name="サインアウト"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("サインアウトしました。")
     page.goto(f"{office.url}/admin/accounts")
     expect(page.get_by_role("heading", level=1)).to_have_text("サインイン")
-
-
-def press_to(page: Page, name: str) -> None:
-    """Tab, until what has that name has the focus."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        focused = page.locator(":focus")
-        labels = focused.evaluate("each => (each.labels?.[0]?.textContent ?? each.textContent).trim()")
-        if labels == name:
-            return
-    pytest.fail(f"Tab does not lead to {name}")
 
 
 def test_somebody_signs_in_and_out_with_the_citys_own_provider(

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import KeepPicture, NewContext
+from tests.e2e.keyboard import tab_to
 from tests.e2e.test_axe import AXE, RUN, THEMES
 from tests.fakes_bot import open_fake_bot
 from tests.operators import sign_in_browser
@@ -22,7 +23,6 @@ TREES = GoldenQuestion(
     "trees", "みなと野市", "街路樹は何本に増やしますか", {"expected": "answer", "gold_quote": [QUOTE]}
 )
 MOON = GoldenQuestion("moon", "", "月に行けますか", {"expected": "abstain"}, "import")
-STEPS_AT_MOST = 60
 
 
 @pytest.fixture(scope="module")
@@ -64,21 +64,11 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
 def test_a_question_is_written_by_keyboard_alone_and_without_javascript(site: Site, new_context: NewContext) -> None:
     page = signed_in(site, new_context, java_script_enabled=False)
     page.goto(f"{site.url}/admin/golden")
-    step_to(page, "質問")
+    tab_to(page, page.get_by_role("textbox", name="質問", exact=True))
     page.keyboard.type("公園はいくつになりますか")
-    step_to(page, "正しい答えに示される計画の文（1行に1つ）")
+    tab_to(page, page.get_by_role("textbox", name="正しい答えに示される計画の文（1行に1つ）"))
     page.keyboard.type("公園の数 85か所 92か所")
-    step_to(page, "登録する", "button")
+    tab_to(page, page.get_by_role("button", name="登録する", exact=True))
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("確認用の質問を登録しました")
     expect(page.get_by_role("link", name="公園はいくつになりますか")).to_be_visible()
-
-
-def step_to(page: Page, name: str, role: str = "textbox") -> None:
-    """Presses Tab until the control of this name has the focus."""
-    wanted = page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
-    for _ in range(STEPS_AT_MOST):
-        page.keyboard.press("Tab")
-        if wanted.and_(page.locator(":focus")).count():
-            return
-    raise AssertionError(f"no {role} {name} within {STEPS_AT_MOST} steps")

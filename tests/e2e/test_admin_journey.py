@@ -4,10 +4,11 @@ import base64
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.admin_served import JOB_MS, AdminSite
 from tests.e2e.conftest import KeepPicture, NewContext
+from tests.e2e.keyboard import tab_to
 from tests.plan_files import library_pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -21,6 +22,12 @@ DROP = """([place, name, content]) => {
   for (const kind of ["dragenter", "dragover", "drop"])
     document.querySelector(place).dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));
 }"""
+
+
+def send(page: Page, button: str) -> None:
+    """Presses a button that leads to another page; returns when that has come, whatever both pages have in common."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
 
 
 def wait_for_job(page: Page) -> None:
@@ -39,10 +46,11 @@ def test_a_pdf_is_dropped_corrected_looked_at_published_and_taken_back(
     page = new_context().new_page()
     admin_site.sign_in(page)
     page.get_by_role("link", name="取り込み").click()
+    page.wait_for_url("**/admin/jobs")
     content = base64.b64encode(library_pdf("としょかん計画")).decode()
     page.evaluate(DROP, ["[data-drop]", "図書館.pdf", content])
     expect(page.locator("[data-chosen]")).to_contain_text("1件")
-    page.get_by_role("button", name="送って読み取る").click()
+    send(page, "送って読み取る")
     expect(page.get_by_role("heading", level=1)).to_have_text("図書館.pdf")
     wait_for_job(page)
     keep_picture(page, "admin-job")
@@ -53,14 +61,14 @@ def test_a_pdf_is_dropped_corrected_looked_at_published_and_taken_back(
     expect(page.get_by_role("status").first).to_contain_text("内容を確認しました")
 
     page.get_by_role("link", name="1ページずつ見る").click()
-    page.wait_for_url("**/files/1*", wait_until="load")
+    page.wait_for_url("**/files/1*")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_text(QUOTE)).to_be_visible()
     page.locator("figure img").evaluate("image => image.decode()")
     keep_picture(page, "admin-file")
     page.get_by_role("link", name="図書館.pdf").click()
 
-    page.get_by_role("button", name="公開の準備をする").click()
+    send(page, "公開の準備をする")
     wait_for_job(page)
     page.get_by_role("link", name="確認して公開する").click()
     expect(page.get_by_role("table").first).to_contain_text("みなと野市図書館みらい計画")
@@ -84,9 +92,9 @@ def test_all_of_it_without_a_script(new_context: NewContext, admin_site: AdminSi
     admin_site.sign_in(page)
     page.goto(f"{admin_site.url}/admin/jobs")
     page.get_by_label("ファイル", exact=True).set_input_files(file)
-    page.get_by_role("button", name="送って読み取る").click()
+    send(page, "送って読み取る")
     follow_without_script(page)
-    page.get_by_role("button", name="公開の準備をする").click()
+    send(page, "公開の準備をする")
     follow_without_script(page)
     page.get_by_role("link", name="確認して公開する").click()
     page.get_by_role("button", name="公開", exact=True).click()
@@ -115,7 +123,8 @@ def test_all_of_it_by_keyboard_alone(new_context: NewContext, admin_site: AdminS
     chooser.value.set_files(file)
     press_on(page, "button", "送って読み取る")
     wait_for_job(page)
-    press_on(page, "button", "公開の準備をする")
+    with page.expect_navigation():
+        press_on(page, "button", "公開の準備をする")
     wait_for_job(page)
     press_on(page, "link", "確認して公開する")
     press_on(page, "button", "公開")
@@ -126,16 +135,7 @@ def test_all_of_it_by_keyboard_alone(new_context: NewContext, admin_site: AdminS
 
 
 def press_on(page: Page, role: str, name: str) -> None:
-    tab_to(page, page.get_by_role(role, name=name, exact=True))  # type: ignore[arg-type]
+    wanted = page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
+    tab_to(page, wanted)
+    assert wanted.evaluate("element => getComputedStyle(element).outlineStyle") != "none"
     page.keyboard.press("Enter")
-
-
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Tabs on until the focus is there, and sees that it is marked."""
-    expect(wanted).to_be_visible()
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if wanted.evaluate("element => element === document.activeElement"):
-            assert wanted.evaluate("element => getComputedStyle(element).outlineStyle") != "none"
-            return
-    raise AssertionError(f"{wanted} is not reached by Tab")

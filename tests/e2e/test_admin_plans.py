@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from bot.accounts.roles import Role
 from tests.e2e.conftest import KeepPicture, NewContext
+from tests.e2e.keyboard import tab_to
 from tests.e2e.test_admin_axe import is_scrolled_sideways, source, violations
 from tests.e2e.test_axe import THEMES
 from tests.fakes_bot import PLAN, open_fake_bot
@@ -36,30 +37,20 @@ def publisher(new_context: NewContext, site: Site, **options: object) -> Page:
     return page
 
 
-def reach(page: Page, name: str) -> None:
-    """Goes on with the Tab key until something of this name has the focus."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        focused = page.evaluate("document.activeElement.labels?.[0]?.innerText ?? document.activeElement.innerText")
-        if name in focused:
-            return
-    raise AssertionError(f"{name} cannot be reached")
-
-
 def test_a_plan_is_taken_down_and_let_stand_again_by_keyboard_alone(new_context: NewContext, city: Site) -> None:
     page = publisher(new_context, city)
     page.goto(f"{city.url}{HERE}")
-    reach(page, "理由")
+    tab_to(page, page.get_by_label("理由"))
     page.keyboard.type(WHY)
-    reach(page, "確かめました")
+    tab_to(page, page.get_by_label("確かめました"))
     page.keyboard.press("Space")
-    reach(page, "取り下げる")
+    tab_to(page, page.get_by_role("button", name="取り下げる"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("取り下げました")
     expect(page.get_by_role("heading", name="取り下げ：計画の全部の版")).to_be_visible()
-    reach(page, "取り下げをやめる理由")
+    tab_to(page, page.get_by_label("取り下げをやめる理由"))
     page.keyboard.type("数字を確かめたため")
-    reach(page, "取り下げをやめる")
+    tab_to(page, page.get_by_role("button", name="取り下げをやめる"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("取り下げをやめました")
 

@@ -11,6 +11,7 @@ from bot.domain import AnswerStatus
 from bot.ledger_selection import latest
 from tests.asked import ask, unanswered
 from tests.e2e.conftest import KeepPicture, NewContext
+from tests.e2e.keyboard import tab_to
 from tests.e2e.test_axe import AXE, RUN, THEMES
 from tests.fakes_bot import open_fake_bot
 from tests.operators import sign_in_browser
@@ -22,7 +23,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ADMIN = "/admin/questions"
 PARK = "公園の広さはどれくらいになりますか"
 QUOTE = "歩いて10分で公園に着ける街にします。"
-STEPS_AT_MOST = 80
 
 
 @pytest.fixture(scope="module")
@@ -74,29 +74,18 @@ def test_a_right_answer_is_written_by_keyboard_alone_and_without_javascript(
 ) -> None:
     page = opened(asked, new_context, java_script_enabled=False)
     page.goto(f"{asked.url}{ADMIN}?words=プール")
-    press(page, "市民プールの建て替えはいつですか", "Enter")
-    press(page, "正しい答えを書く", "Enter")
-    press(page, QUOTE, "Space")
-    press(page, "確認用の質問に加える", "Enter")
+    press(page, "link", "市民プールの建て替えはいつですか")
+    press(page, "link", "正しい答えを書く")
+    press(page, "checkbox", QUOTE, "Space")
+    press(page, "button", "確認用の質問に加える")
     expect(page.get_by_role("status")).to_contain_text("確認用の質問に加えました")
     (kept,) = GoldenQuestions(asked.bot.catalogue.engine).all()
     assert kept.body["gold_quote"] == [QUOTE]
 
 
-def press(page: Page, name: str, key: str) -> None:
-    """Goes on with Tab until what has that name is in focus, then presses the key."""
-    wanted = page.locator(":focus").and_(
-        page.get_by_role("link", name=name)
-        .or_(page.get_by_role("button", name=name))
-        .or_(page.get_by_role("checkbox", name=name))
-    )
-    for _ in range(STEPS_AT_MOST):
-        page.keyboard.press("Tab")
-        if wanted.count():
-            break
-    expect(wanted).to_have_count(1)
+def press(page: Page, role: str, name: str, key: str = "Enter") -> None:
+    tab_to(page, page.get_by_role(role, name=name))  # type: ignore[arg-type]
     page.keyboard.press(key)
-    page.wait_for_load_state()
 
 
 def test_the_figures_can_be_printed(asked: Site, new_context: NewContext, tmp_path: Path) -> None:

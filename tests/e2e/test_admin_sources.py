@@ -64,7 +64,7 @@ def test_nothing_is_wrong_with_the_list_an_address_and_what_was_typed_wrong(
     keep_picture(page, f"sources-{theme}")
     assert faults(page) == []
     page.get_by_role("button", name="登録して確認する").click()
-    assert page.title().startswith("エラー：")
+    expect(page).to_have_title(re.compile("^エラー："))
     assert faults(page) == []
     page.goto(f"{site.url}/admin/sources")
     page.get_by_role("link", name=re.compile("doubtful")).last.click()

@@ -95,6 +95,7 @@ def test_on_every_page(
     page = scene.page
     if path == "/":
         expect(scene.resident.field).to_be_visible()
+        expect(page.locator("#question")).to_be_hidden()
     keep_picture(page, f"page{path.replace('/', '-')}-{theme}")
     assert violations(page) == []
 

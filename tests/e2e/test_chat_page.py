@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.chaos import RESET
 from tests.e2e.conftest import NewContext, Visit
 from tests.e2e.scripted import PARK, QUOTES
 from tests.e2e.watching import assert_fits
@@ -15,6 +16,10 @@ pytestmark = pytest.mark.browser
 MIN_TARGET_PX = 44
 MIN_TEXT_PX = 16
 LONGEST_WAY = 40
+COLOURS = """(form) => [...form.querySelectorAll("*")].map((each) => {
+  const { color, backgroundColor, borderColor, fontFamily, fontSize } = getComputedStyle(each);
+  return [each.tagName, color, backgroundColor, borderColor, fontFamily, fontSize].join(" ");
+})"""
 
 
 @pytest.fixture
@@ -109,6 +114,15 @@ def test_what_was_typed_into_the_form_before_the_script_came_is_kept(visit: Visi
     scene.page.locator("#question").fill("途中まで")
     held[0].continue_()
     expect(scene.resident.field).to_have_value("途中まで")
+
+
+def test_where_the_chat_cannot_take_its_place_the_form_keeps_its_own_colours(visit: Visit, plain: Page) -> None:
+    scene = visit("/healthz")
+    scene.line.prefix, scene.line.always = "/api/v1/widget", RESET
+    scene.page.goto(scene.line.url)
+    scene.page.wait_for_function("document.querySelector('keikaku-chat').shadowRoot")
+    plain.goto("/")
+    assert scene.page.locator(".ask").evaluate(COLOURS) == plain.locator(".ask").evaluate(COLOURS)
 
 
 @pytest.fixture(params=["/", "/plans", "/plans/minato-midori/2", "/docs", "answer"])

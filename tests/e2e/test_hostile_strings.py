@@ -84,8 +84,8 @@ def test_as_words_to_search_a_plan_for(phone: Visit) -> None:
     for text in EVERY_KIND[::24]:
         search = scene.page.get_by_role("searchbox").first
         search.fill(text)
-        search.press("Enter")
-        scene.page.wait_for_load_state()
+        with scene.page.expect_navigation():
+            search.press("Enter")
         assert_nothing_ran(scene.page, scene.watch, scene.line.url)
         assert_fits(scene.page)
 
@@ -135,7 +135,8 @@ def test_as_questions_to_the_page(phone: Visit) -> None:
     for text in EVERY_KIND[::18]:
         page.goto(scene.line.url)
         page.locator("[name=question]").first.fill(text)
-        page.locator("[name=question]").first.press("Enter")
+        with page.expect_navigation():
+            page.locator("[name=question]").first.press("Enter")
         assert page.locator("img, iframe, object, embed, marquee, svg[onload]").count() == 0
     page.goto(scene.line.url)
 

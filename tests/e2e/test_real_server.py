@@ -11,11 +11,12 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from bot.benchmark.processes import Place, Server, free_port
+from bot.benchmark.processes import Place, Server
 from bot.benchmark.residents import gather
 from tests.e2e.conftest import NewContext
 from tests.e2e.resident import ANSWER_MS, Resident
 from tests.sample_city import SAMPLES
+from tests.services import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

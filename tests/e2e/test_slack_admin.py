@@ -6,11 +6,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.benchmark.processes import free_port
 from prompts.reading import pages, say
 from tests.e2e.slack_shown import links, read
 from tests.e2e.slack_staff import GENERAL, STAFF, VIEWER, CityHall, city_hall
 from tests.sample_city import SAMPLES, with_model
+from tests.services import free_port
 
 pytestmark = [pytest.mark.slow]
 
@@ -45,11 +45,11 @@ def hall(sample_data_dir: Path) -> Iterator[CityHall]:
 
 def test_a_pause_is_followed_at_once_and_says_the_operators_words(hall: CityHall) -> None:
     assert hall.bots.command("pause", "slack", "--notice", NOTICE).returncode == 0
-    hall.cloud.until(lambda: read(hall.asks(AREA)) == NOTICE, 5)
+    hall.cloud.until(lambda: read(hall.asks(AREA)) == NOTICE, 60)
     assert read(hall.commands(GENERAL, AREA)).splitlines() == [NOTICE, pages("ja")["slack.only_you"]]
     assert read(hall.asks("What is the area of the city?")) == NOTICE
     assert hall.bots.command("resume", "slack").returncode == 0
-    hall.cloud.until(lambda: AREA_TOLD in read(hall.asks(AREA)), 5)
+    hall.cloud.until(lambda: AREA_TOLD in read(hall.asks(AREA)), 60)
     hall.check()
 
 

@@ -18,8 +18,6 @@ DEEP = sections()[75]
 QUOTE = "・取組7527を進めます"
 DESK: ViewportSize = {"width": 1300, "height": 900}
 PHONE: ViewportSize = {"width": 320, "height": 640}
-PATIENCE_MS = 30_000
-"""So large a page takes a while on a machine that is busy with other things."""
 PICTURE = b"<svg xmlns='http://www.w3.org/2000/svg' width='12' height='17'/>"
 
 
@@ -40,7 +38,7 @@ def deep_url(site: Site) -> str:
 def visit(page: Page, url: str) -> Page:
     """Opens an address; pictures of pages need no real file."""
     page.route("**/pages/*.webp", lambda route: route.fulfill(body=PICTURE, content_type="image/svg+xml"))
-    page.goto(url, timeout=PATIENCE_MS)
+    page.goto(url)
     return page
 
 
@@ -52,7 +50,7 @@ def test_a_quote_deep_in_the_plan_is_in_view(
     context = new_context(viewport=size, java_script_enabled=has_script)
     page = visit(context.new_page(), deep_url(large_site))
     expect(page.locator("mark")).to_have_text(QUOTE)
-    expect(page.locator("mark")).to_be_in_viewport(timeout=PATIENCE_MS)
+    expect(page.locator("mark")).to_be_in_viewport()
     if has_script:
         assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
 
@@ -61,7 +59,7 @@ def test_the_outline_shows_what_is_read(large_site: Site, new_context: NewContex
     page = visit(new_context(viewport=DESK).new_page(), deep_url(large_site))
     current = page.locator(".outline [aria-current]")
     expect(current).to_have_text(DEEP.heading)
-    expect(current).to_be_in_viewport(timeout=PATIENCE_MS)
+    expect(current).to_be_in_viewport()
     page.evaluate("document.getElementById('s20').scrollIntoView()")
     expect(current).to_have_text("第20節 まちを育てる取組")
 
@@ -69,7 +67,7 @@ def test_the_outline_shows_what_is_read(large_site: Site, new_context: NewContex
 def test_the_picture_of_the_page_stands_beside_the_text(large_site: Site, new_context: NewContext) -> None:
     page = visit(new_context(viewport=DESK).new_page(), deep_url(large_site))
     beside = page.locator("aside[aria-label=読んでいるページの画像]")
-    expect(beside.locator("img")).to_have_attribute("alt", re.compile("303ページの画像"), timeout=PATIENCE_MS)
+    expect(beside.locator("img")).to_have_attribute("alt", re.compile("303ページの画像"))
     expect(beside.locator("img")).to_have_attribute("src", re.compile(f"/originals/{1:064d}/pages/303.webp$"))
     page.set_viewport_size(PHONE)
     expect(beside).to_be_hidden()
@@ -103,14 +101,14 @@ def test_on_a_phone_the_outline_makes_way_for_what_was_chosen(large_site: Site, 
     page = visit(new_context(viewport=PHONE).new_page(), large_site.url + HERE)
     page.locator(".outline summary").click()
     page.locator(".outline a[href='#s40']").click()
-    expect(page.locator("#s40 .headline")).to_be_in_viewport(timeout=PATIENCE_MS)
+    expect(page.locator("#s40 .headline")).to_be_in_viewport()
     expect(page.locator(".outline a").first).to_be_hidden()
 
 
 def test_what_is_out_of_view_is_found_by_the_browser_too(large_site: Site, new_context: NewContext) -> None:
     page = visit(new_context(viewport=DESK).new_page(), large_site.url + HERE)
     assert page.evaluate("window.find('取組9027を')")
-    expect(page.get_by_text("取組9027を")).to_be_in_viewport(timeout=PATIENCE_MS)
+    expect(page.get_by_text("取組9027を")).to_be_in_viewport()
 
 
 def test_a_search_leads_to_the_place(large_site: Site, new_context: NewContext) -> None:
@@ -118,7 +116,7 @@ def test_a_search_leads_to_the_place(large_site: Site, new_context: NewContext) 
     page.get_by_label("この計画の中をさがす").fill("取組9027")
     page.get_by_role("button", name="さがす").click()
     page.locator(".results li a").click()
-    expect(page.locator("article mark.found")).to_be_in_viewport(timeout=PATIENCE_MS)
+    expect(page.locator("article mark.found")).to_be_in_viewport()
 
 
 def test_a_heading_shows_its_link_to_those_who_use_the_keyboard(large_site: Site, new_context: NewContext) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from prompts.interfaces import interface
 from prompts.reading import INTERFACES
 from tests.e2e.conftest import KeepPicture, NewContext, Visit
+from tests.e2e.keyboard import IS_FOCUSED
 from tests.e2e.resident import Resident
 from tests.e2e.scripted import NOT_FOUND, PARK, QUOTES, THREE
 from tests.hosts import Hosts
@@ -29,10 +30,11 @@ FOCUS_LOST = """() => {
 
 
 def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
+    expect(target).to_be_visible()
     for _ in range(LONGEST_WAY):
         page.keyboard.press(key)
         assert page.evaluate(FOCUS_LOST) == ""
-        if target.evaluate("(each) => each.getRootNode().activeElement === each"):
+        if target.evaluate(IS_FOCUSED):
             return
     pytest.fail(f"{key} never reached {target}")
 

@@ -71,9 +71,7 @@ def test_a_conversation_kept_in_the_tab_shows_the_same_again(visit: Visit) -> No
     scene.resident.open()
     scene.resident.ask(WRITTEN)
     scene.page.reload()
-    scene.resident.chat.wait_for(state="attached")
-    if scene.resident.launcher.is_visible():
-        scene.resident.open()
+    expect(scene.resident.field).to_be_visible()
     expect(scene.resident.chat.locator(".statement.quoted")).to_have_count(2)
     expect(scene.resident.sources.first).to_contain_text(TRANSLATION)
 

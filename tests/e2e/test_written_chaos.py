@@ -6,11 +6,13 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
 
+from bot.domain import Mode, Outcome
 from tests.e2e.llm_asked import LIMIT_S, QUESTIONS, WritingSite, listen, writing_site
 from tests.llm_server import (
     Script,
@@ -35,7 +37,9 @@ from tests.llm_server import (
 )
 from tests.llm_server.lies import LIES
 from tests.llm_server.received import Received
+from tests.locked_databases import locked
 from tests.sites import STREAM
+from vectorstore.ulid import new_ulid
 
 pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
@@ -202,6 +206,30 @@ def test_eight_at_once_with_a_slow_model_wait_no_longer_than_one(site: WritingSi
     assert max(each.writing_s for each in told) < LATE_S
 
 
+@pytest.mark.parametrize("trouble", [hanging(), never_ending(), truthful()])
+def test_with_the_database_in_other_hands_an_answer_comes_in_time_and_its_link_opens(
+    site: WritingSite, trouble: Script
+) -> None:
+    site.hears(truthful())  # the day's key is made
+    with locked(site.data_dir / "keikaku.db"):
+        told = site.hears(trouble)
+        link = f"{site.server.url}/{told.answer['id']}"
+        assert httpx.get(link).json()["statements"] == told.answer["statements"]
+    assert told.faults() == []
+    assert told.seconds < LATE_S
+    assert httpx.get(link).json()["statements"] == told.answer["statements"]
+
+
+def test_who_takes_the_database_while_the_model_writes_keeps_nobody_waiting(site: WritingSite) -> None:
+    with ExitStack() as held:
+        taking = threading.Timer(LIMIT_S / 2, lambda: held.enter_context(locked(site.data_dir / "keikaku.db")))
+        taking.start()
+        told = site.hears(hanging(head=True))
+        taking.join()
+    assert told.answer["mode"] == "quoted"
+    assert told.seconds < LATE_S
+
+
 def test_answers_that_nobody_waits_for_any_more_come_to_an_end_as_well(site: WritingSite) -> None:
     site.model.script = never_ending(0.05)
     before = site.threads()
@@ -214,6 +242,23 @@ def test_answers_that_nobody_waits_for_any_more_come_to_an_end_as_well(site: Wri
         assert time.monotonic() < give_up
         time.sleep(0.05)
     assert site.threads() <= before + len(QUESTIONS)
+
+
+def test_a_reader_who_hangs_up_stops_the_model_and_what_it_took_is_booked(site: WritingSite) -> None:
+    site.model.script, chosen = dripping(true_reply, every_s=0.05), new_ulid()
+    before, asked = site.tokens(), len(site.model.requests)
+    body = {"question": site.question(), "answer_id": chosen}
+    give_up = time.monotonic() + 4 * LATE_S
+    with httpx.stream("POST", site.server.url, json=body, headers=STREAM, timeout=30):
+        while len(site.model.requests) == asked:
+            assert time.monotonic() < give_up
+            time.sleep(0.01)
+    while (kept := site.kept(chosen)) is None:
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
+    assert kept.writing is not None
+    assert (kept.mode, kept.writing.outcome) == (Mode.QUOTED, Outcome.LEFT)
+    assert site.tokens() == before + kept.writing.tokens_in + kept.writing.tokens_out > before
 
 
 def test_the_answer_as_json_comes_in_time_too(site: WritingSite) -> None:

@@ -52,7 +52,7 @@ def test_a_worker_that_is_stopped_puts_its_job_back_and_it_does_not_count(site: 
         job = site.order(JobKind.READ, LONG)
         site.wait(job, has_begun)
         first.send_signal(signal.SIGTERM)
-        first.wait(5)
+        first.wait(60)
         found = site.jobs.job(job.id)
         assert (found.state, found.attempts) == (JobState.WAITING, 0)
     assert first.returncode == 0
@@ -94,7 +94,7 @@ def workers_of(site: Worksite) -> list[int]:
 def ready_after_s(port: int) -> float:
     """Seconds until the server answers."""
     begun = time.monotonic()
-    while time.monotonic() < begun + 30:
+    while time.monotonic() < begun + 60:
         try:
             if httpx.get(f"http://127.0.0.1:{port}/healthz").is_success:
                 return time.monotonic() - begun
@@ -126,7 +126,7 @@ def test_a_server_keeps_a_worker_and_takes_it_along_however_it_ends(site: Worksi
         assert site.done(job).state is JobState.DONE
         assert second
         server.send_signal(signal.SIGTERM)
-        server.communicate(timeout=20)
+        server.communicate(timeout=60)
         assert not workers_of(site)
     finally:
         server.kill()

@@ -16,7 +16,7 @@ from ingest.loaders.loading import load
 from ingest.reading import Defaults, ParsedDocument, read_document
 from ingest.register import Register
 
-LIMITS = ReaderLimits(readers=1, timeout_s=20.0)
+LIMITS = ReaderLimits(readers=1, timeout_s=120.0)
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -26,7 +26,7 @@ def read(source: SourceFile, paged: Paged) -> ParsedDocument:
         case b"die":
             os._exit(9)
         case b"hang":
-            time.sleep(60)
+            time.sleep(600)
         case b"eat":
             np.ones(2 * LIMITS.memory_bytes, dtype=np.uint8)
         case b"stumble":
@@ -60,7 +60,9 @@ def test_a_document_is_read_as_in_this_process() -> None:
 
 
 def test_files_come_back_in_order_from_several_readers() -> None:
-    found = outcomes(ReaderLimits(readers=2, timeout_s=20.0), *(f"# 第{number}計画\n\n本文。\n" for number in range(6)))
+    found = outcomes(
+        ReaderLimits(readers=2, timeout_s=120.0), *(f"# 第{number}計画\n\n本文。\n" for number in range(6))
+    )
     assert titles(found) == [f"第{number}計画" for number in range(6)]
 
 
@@ -72,9 +74,9 @@ def test_a_file_that_kills_its_reader_is_named_and_the_next_one_is_read() -> Non
 
 def test_a_file_that_is_never_done_is_given_up() -> None:
     found = titles(
-        outcomes(ReaderLimits(readers=1, timeout_s=6.0), "# 水の計画\n\n本文。\n", "hang", "# 道の計画\n\n本文。\n")
+        outcomes(ReaderLimits(readers=1, timeout_s=12.0), "# 水の計画\n\n本文。\n", "hang", "# 道の計画\n\n本文。\n")
     )
-    assert found[1].startswith("1.md: not read within 6 s, so it is in quarantine.")
+    assert found[1].startswith("1.md: not read within 12 s, so it is in quarantine.")
     assert (found[0], found[2]) == ("水の計画", "道の計画")
 
 
@@ -130,7 +132,7 @@ def test_a_reader_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
         "os.kill(os.getpid(), 9)\n"
     )
     subprocess.run([sys.executable, "-c", code, str(place)], cwd=ROOT, check=False)
-    child, until = int(place.read_text()), time.monotonic() + 5
+    child, until = int(place.read_text()), time.monotonic() + 60
     while Path(f"/proc/{child}").exists() and time.monotonic() < until:
         time.sleep(0.05)
     assert not Path(f"/proc/{child}").exists()

@@ -130,7 +130,7 @@ class _Handler(BaseHTTPRequestHandler):
         """A completion as the script has it."""
         received = self._received(read_body(self.rfile.read(int(self.headers.get("Content-Length", 0)))))
         line = Line(self.connection, received, self.server.ended)
-        if self.path != "/v1/chat/completions":
+        if self.path not in ("/v1/chat/completions", "/api/chat"):
             line.whole(404, {"error": {"message": f"no {self.path}"}})
             return
         with self.server.held:

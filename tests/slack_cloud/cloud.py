@@ -122,7 +122,7 @@ class SlackCloud(Terms):
     def _run(self, coroutine: Coroutine[object, object, None]) -> None:
         asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(30)
 
-    def until(self, predicate: Callable[[], object], timeout_s: float = 20) -> None:
+    def until(self, predicate: Callable[[], object], timeout_s: float = 60) -> None:
         """Waits until the predicate is true; what it was not at the end is an AssertionError."""
         give_up = time.monotonic() + timeout_s
         while not predicate():

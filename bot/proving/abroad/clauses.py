@@ -10,7 +10,7 @@ from fractions import Fraction
 from bot.proving.abroad.figures import Told, plain, told_in
 from bot.proving.abroad.polarity import turned_round
 from bot.proving.abroad.words import Wording, wording
-from bot.proving.polarity import predicates_in
+from bot.proving.predicates import predicates_in
 from bot.understanding.numbers import figures_in
 from vectorstore.eras import dates_in
 

@@ -23,7 +23,7 @@ _DEVANAGARI = str.maketrans("०१२३४५६७८९", "0123456789")
 _KANJI = {"亿": "億", "萬": "万", "两": "二", "兩": "二"}
 _HUNDREDTHS = re.compile(r"百分之([\d.]+|[一二三四五六七八九十百]+)")
 _CHINESE = re.compile(
-    r"(?<![一二三四五六七八九十百千万億兆第])(?:[一二三四五六七八九十百千万億兆]{2,}|[二三四五六七八九十](?=[个個项項所处處名人次年天户戶种種大条條座件]))"
+    r"(?<![一二三四五六七八九十百千万億兆第])(?:[一二三四五六七八九十百千万億兆]{2,}|[二三四五六七八九十](?=[个個项項所处處名人次年天户戶种種大条條座件成]))"
 )
 _YEAR = re.compile(r"(?<![\d.,])(?:1[89]|2[01])\d\d(?![\d%]|[.,]\d)")
 _BLANK = "\x00"
@@ -33,6 +33,7 @@ _AS_IS = "\x02"
 _PAIR = re.compile(
     r"(?<![\d.,:/-])(\d{1,2})[-‐–](\d{1,2})(?=[\s\"'“”‘’「」『』()（）。,.、，]|$)(?!\s*(?:%|[^\W\d_]{1,2}\d))"
 )
+_CLOCK = re.compile(r"(?<![\d:.,])(\d{1,2})(?::(\d{2})|h(\d{2})?)(?![\w:])")
 _IS_MOST = re.compile(r"[^\d。、]{0,3}まで|[^\d。、]{0,3}(?:上限|限度)")
 _MOST_IS = re.compile(r"(?:上限|限度)(?:額)?(?:は|を|が)?[^\d。、]{0,6}$")
 _FOREIGN_MONEY = re.compile(r"ドル|ユーロ|元|ウォン|ドン|レアル|ペソ|ルピー|ポンド")
@@ -141,10 +142,21 @@ def _ordinals(text: str, words: Wording) -> Iterator[Told]:
 def _codes(text: str) -> Iterator[Told]:
     """施策1-2-3, a phone number, 8:30 and the rest that reads alike in every language."""
     for figure in figures_in(text):
-        if re.fullmatch(r"\d+(?:-\d+){2,}|\d{1,2}:\d{2}", figure.unit):
+        if re.fullmatch(r"\d+(?:-\d+){2,}", figure.unit):
             yield Told(figure.start, figure.end, figure.text, (figure.text,))
+    for match in _CLOCK.finditer(text):
+        yield Told(match.start(), match.end(), match.group(), tuple(_times(match)))
     for match in _PAIR.finditer(text):
         yield Told(match.start(), match.end(), match.group(), (f"{_AS_IS}{match[1]}-{match[2]}",))
+
+
+def _times(clock: re.Match[str]) -> Iterator[str]:
+    """16:30 is 16時30分 and 午後4時30分."""
+    hour, minutes = int(clock[1]), clock[2] or clock[3] or ""
+    yield f"{hour}:{minutes}" if minutes else f"{hour}時間"
+    for each in (hour, hour - 12):
+        if each >= 0:
+            yield f"{each}時" + (f"{int(minutes)}分" if minutes.strip("0") else "")
 
 
 def _figures(text: str, words: Wording) -> Iterator[Told]:
@@ -157,8 +169,11 @@ def _figures(text: str, words: Wording) -> Iterator[Told]:
             yield _figure(match, text, words)
     if words.language == "zh":
         for found in _CHINESE.finditer(text):
-            number = f"{number_of(found.group())}"
-            yield Told(found.start(), found.end(), found.group(), (number, f"{number}つ", f"第{number}"))
+            number = number_of(found.group())
+            shares = (f"{number}割", f"約{number}割")
+            counts = (f"{number}", f"{number}つ", f"第{number}")
+            is_share = text[found.end() : found.end() + 1] == "成"
+            yield Told(found.start(), found.end(), found.group(), shares if is_share else counts)
 
 
 def _percent(match: re.Match[str]) -> str:

@@ -23,7 +23,7 @@ _SYLLABLE = (
 _LATIN_NAME = re.compile(
     rf"(?:(?:t(?=ch|ts|t)|k(?=k)|s(?=s)|p(?=p))?{_SYLLABLE}|n(?![aiueoy])|m(?=[bmp])|h(?![aiueoy]))+"
 )
-_CAPITAL = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+_CAPITAL = re.compile(r"[a-zà-ɏḀ-ỹ]+(?:[-'](?!s\b)[a-zà-ɏḀ-ỹ]+)*", re.IGNORECASE)
 _LATIN_CITY = re.compile(
     r"\b([A-Z][\w']{2,})(?:[ -](?:City|city|Ward|ward|Town|town|Village|village|Prefecture|prefecture)\b|-(?:shi|ku|machi|cho|mura|son|ken|to|fu)\b)"
     r"|\b(?:[Cc]ity|[Tt]own|[Ww]ard|[Vv]illage|[Pp]refecture|[Mm]unicipality) of ([A-Z]\w{2,})"
@@ -38,7 +38,7 @@ _HANGUL_CITY = re.compile(
     r"(?<![가-힣])([가-힣]{1,5})시(?=$|[^가-힣]|의|는|은|이|가|를|을|에서|에|와|과|도(?:\s|$)|로|청|민|내)"
 )
 _HAN_CITY = re.compile(
-    r"([㐀-鿿]{1,6})([市縣县県]|(?<=東京)都|(?<=北海)道|(?<=大阪)府|(?<=京都)府)(?![民内內政役立长長场場营營议議区區街值面中])"
+    r"([㐀-鿿]{1,6})([市縣县県]|(?<=東京)都|(?<=北海)道|(?<=大阪)府|(?<=京都)府)(?![民営内內政役立长長场場营營议議区區街值面中])"
 )
 _DEVANAGARI_CITY = re.compile(r"([ऀ-ॿ]{2,})\s?(?:शहर|सहर|नगरपालिका|सिटी|महानगर)")
 _TOWN = re.compile(r"([一-龥ぁ-んァ-ヶ々ー]{1,8})(?=[市区町村郡都府県])")
@@ -60,14 +60,16 @@ def strange_names(statement: str, evidence: Sequence[str], language: str, names:
     """Places of the statement that neither its evidence nor `names` (city, titles, headings) speak of."""
     known = tuple(dict.fromkeys((*evidence, *names)))
     words = wording(language)
+    # In another script a name in Latin letters is written as in English.
+    latin = list(_strange_latin(statement, known, words if words.small else wording("en"), cased=bool(words.small)))
     if language == "zh":
-        return [*_not_quoted(statement, known, _QUOTED_KANA), *_strange_han(statement, known, words)]
-    found = _not_quoted(statement, known, _JAPANESE)
+        return [*latin, *_not_quoted(statement, known, _QUOTED_KANA), *_strange_han(statement, known, words)]
+    found = [*latin, *_not_quoted(statement, known, _JAPANESE)]
     if language == "ko":
         return found + [f"{name}시" for name in _HANGUL_CITY.findall(statement) if not _is_korean(name, known, words)]
     if language == "ne":
         return found + [name for name in _DEVANAGARI_CITY.findall(statement) if not _is_nepali(name, known, words)]
-    return [*found, *_strange_latin(statement, known, words)]
+    return found
 
 
 def _not_quoted(statement: str, known: Sequence[str], pattern: re.Pattern[str]) -> list[str]:
@@ -76,7 +78,7 @@ def _not_quoted(statement: str, known: Sequence[str], pattern: re.Pattern[str]) 
     return [name for name in pattern.findall(statement) if not any(fold_quote(name) in text for text in folded)]
 
 
-def _strange_latin(statement: str, known: Sequence[str], words: Wording) -> Iterator[str]:
+def _strange_latin(statement: str, known: Sequence[str], words: Wording, *, cased: bool) -> Iterator[str]:
     quoted = unicodedata.normalize("NFKC", " ".join(known)).lower()
     readings = [_romaji(text) for text in known]
     towns = [spelled for town in _towns(known) for spelled in _town_readings(town)]
@@ -86,7 +88,8 @@ def _strange_latin(statement: str, known: Sequence[str], words: Wording) -> Iter
         if not word[0].isupper() or word.isupper():
             continue
         name = _spelled(_SUFFIX.sub("", word.lower()))
-        named = word in cities or _SUFFIX.sub("", word) in cities or bool(_SUFFIX.search(word.lower()))
+        is_owner = statement[match.end() :].startswith("'s ")
+        named = is_owner or word in cities or _SUFFIX.sub("", word) in cities or bool(_SUFFIX.search(word.lower()))
         if (
             word.lower() in words.months
             or name in words.no_cities
@@ -95,7 +98,7 @@ def _strange_latin(statement: str, known: Sequence[str], words: Wording) -> Iter
         ):
             continue
         is_japanese = bool(_LATIN_NAME.fullmatch(_flat(word.lower())))
-        begins = _begins(statement, match.start())
+        begins = cased and _begins(statement, match.start())
         if (begins and not (named and is_japanese)) or not (named or (len(name) > _SHORT and is_japanese)):
             continue
         where = towns if word in cities else readings

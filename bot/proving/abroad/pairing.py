@@ -105,14 +105,21 @@ def _at_another_time(told: Sequence[Told], lines: Sequence[Line], text: str, wor
     for each in told:
         if not each.is_date:
             continue
-        role = _role(each, text, words)
+        ends_span = any(other.start == each.start and _is_before(other, each) for other in told)
+        role = "by" if ends_span else _role(each, text, words)
         known = list(_roles(each, lines))
         if role == "after" and known and "after" not in known:
             yield f"{each.text}: after"
         if role == "before" and known and "until" not in known:
             yield f"{each.text}: before"
+        if not role and words.says("end", text) and not words.says("start", text):
+            role = "by"
         if role == "by" and known and all(one == "after" for one in known):
             yield f"{each.text}: by"
+
+
+def _is_before(one: Told, other: Told) -> bool:
+    return one.year is not None and other.year is not None and one.year < other.year
 
 
 def _role(told: Told, text: str, words: Wording) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.proving.abroad.figures import unfigured
 from bot.proving.abroad.words import Wording, carrying, wording
-from bot.proving.polarity import predicates_in
+from bot.proving.predicates import predicates_in
 
 _END = re.compile(r"[。．\n]")
 
@@ -30,11 +30,14 @@ def _denied_otherwise(text: str, evidence: Sequence[str], words: Wording) -> Ite
     known = [predicates_in(sentence) for each in evidence for sentence in _sentences(carrying().not_no.sub("、", each))]
     any_denied = any(predicate.denied for predicates in known for predicate in predicates)
     # 不足 may be told by "no" or by "shortage": told by both, one of them is made up.
-    is_surplus = words.says("like_no", text) and len(set(carrying().like_no.findall(quoted))) < 2
+    denials = {*carrying().like_no.findall(quoted), *carrying().opposed["free"].findall(quoted)}
+    is_surplus = words.says("like_no", text) and len(denials) < 2
     if claims_no and not any_denied and (is_surplus or not carrying().like_no.search(quoted)):
         yield "no"
     last = [predicates[-1] for predicates in known if predicates]
-    if not claims_no and last and all(predicate.denied for predicate in last) and not words.says("like_no", text):
+    is_as_it_was = words.says("unchanged", text) and carrying().unchanged.search("\n".join(evidence))
+    spoken = claims_no or is_as_it_was or words.says("like_no", text)
+    if not spoken and last and all(predicate.denied for predicate in last):
         yield "yes"
     if last and words.says("future", text) and all(predicate.past for predicate in last):
         yield "modality: future"
@@ -42,11 +45,15 @@ def _denied_otherwise(text: str, evidence: Sequence[str], words: Wording) -> Ite
 
 def _beyond(text: str, quoted: str, names: Sequence[str], words: Wording) -> Iterator[str]:
     """Words that make a statement sure, whole, decided or less than sure must stand in the quote too."""
-    is_to_come = any(words.says(cue, text) for cue in ("future", "intent", "possibility"))
+    # What a draft does to a plan may be told as done: the draft is there.
+    is_drafted = words.says("draft", text)
+    is_to_come = is_drafted or any(words.says(cue, text) for cue in ("future", "intent", "possibility"))
     if words.says("done", text) and not is_to_come and not carrying().finished.search(quoted):
         yield "beyond: done"  # 活用した技術 is no technology that has been put to use
     titled = "\n".join((quoted, *names))
     for cue, pattern in carrying().carried.items():
+        if cue == "done" and is_drafted:
+            continue
         said = words.cues["not_norm" if cue == "norm" else "not_no"].sub(" ", text)
         where = titled if cue in ("draft", "decided") else quoted
         if words.says(cue, said) and not pattern.search(where):
@@ -66,15 +73,14 @@ def _short_of(text: str, evidence: Sequence[str], words: Wording) -> Iterator[st
 def turned_round(text: str, quoted: str, words: Wording) -> Iterator[str]:
     """Words of direction and degree for their opposites: a rise for a fall, more for less."""
     opposed = carrying().opposed
-    for pair in carrying().pairs:
-        for claimed, other in (pair, pair[::-1]):
-            if (
-                words.says(claimed, text)
-                and not words.says(other, text)
-                and opposed[other].search(quoted)
-                and not opposed[claimed].search(quoted)
-            ):
-                yield f"turned round: {claimed}"
+    for claimed, other in carrying().pairs:
+        if (
+            words.says(claimed, text)
+            and not words.says(other, text)
+            and opposed[other].search(quoted)
+            and not opposed[claimed].search(quoted)
+        ):
+            yield f"turned round: {claimed}"
 
 
 def _sentences(text: str) -> list[str]:

@@ -33,6 +33,7 @@ class Wording:
     bounds_after: Mapping[str, str]
     cues: Patterns
     edges: Patterns
+    small: frozenset[str]
     not_names: frozenset[str]
     no_cities: frozenset[str]
 
@@ -52,6 +53,7 @@ class Carrying:
     stands_for: Mapping[str, tuple[str, ...]]
     like_no: re.Pattern[str]
     finished: re.Pattern[str]
+    unchanged: re.Pattern[str]
     not_no: re.Pattern[str]
 
 
@@ -69,7 +71,7 @@ def wording(language: str) -> Wording:
         _texts(whole["months"]),
         _dates(whole, spaced=spaced),
         re.compile(_whole(str(whole["ordinal"]), spaced=spaced)),
-        _figure(numbers, scales, flat, spaced=spaced),
+        _figure(numbers, scales, flat, no_number_after=str(whole.get("no_number_after", "")), spaced=spaced),
         numbers,
         scales,
         flat["units"],
@@ -77,6 +79,7 @@ def wording(language: str) -> Wording:
         flat["bounds_after"],
         {name: _any(parts, spaced=spaced) for name, parts in _lists(whole, "cues").items()},
         {name: _any(_texts(whole[name]), spaced=spaced) for name in ("by", "before", "after", "below")},
+        frozenset(str(whole.get("small", "")).split()),
         frozenset(str(whole["not_names"]).split()),
         frozenset(str(whole["no_cities"]).split()),
     )
@@ -87,15 +90,16 @@ def carrying() -> Carrying:
     """What carries the cues in Japanese."""
     whole = table("abroad.ja")
     denied = _patterns(whole, "denied")
-    pairs = whole["pairs"]
+    both = _pairs(whole["pairs"])
     return Carrying(
         _patterns(whole, "carried"),
         _patterns(whole, "opposed"),
-        tuple((str(one), str(other)) for one, other in pairs) if isinstance(pairs, list) else (),
+        (*both, *((other, one) for one, other in both), *_pairs(whole["one_way"])),
         _patterns(whole, "called_for"),
         _lists(whole, "stands_for"),
         denied["like_no"],
         denied["finished"],
+        denied["unchanged"],
         denied["not_no"],
     )
 
@@ -110,6 +114,7 @@ def eras() -> Mapping[str, str]:
 _JAPANESE_DATES = (
     r"(?P<era>{era})(?P<fe>\d{1,2}|元)年度",
     r"(?P<f>\d{4})年度",
+    r"(?<=[(（])(?P<era>{era})(?P<e>\d{1,2}|元)(?=[)）]年)",
     r"(?P<era>{era})(?P<e>\d{1,2}|元)年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?",
     r"(?P<y>\d{4})年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?",
     r"(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?",
@@ -126,18 +131,24 @@ def _dates(whole: Table, *, spaced: bool) -> tuple[re.Pattern[str], ...]:
 
 
 def _figure(
-    numbers: Mapping[str, int], scales: Mapping[str, int], flat: Mapping[str, Mapping[str, str]], *, spaced: bool
+    numbers: Mapping[str, int],
+    scales: Mapping[str, int],
+    flat: Mapping[str, Mapping[str, str]],
+    *,
+    no_number_after: str,
+    spaced: bool,
 ) -> re.Pattern[str]:
     scale = rf"(?:\s?{_edge(_either(scales), spaced=spaced)})"
     digits = r"\d+(?:[.,]\d+)*"
     words = _edge(_either(numbers), spaced=True) if spaced else rf"(?<![\w\u0900-\u097f])(?:{_either(numbers)})"
+    words = rf"(?<!{no_number_after}){words}" if no_number_after else words
     number = rf"{digits}{scale}+(?:\s?{digits}{scale}+)*(?:\s?{digits}(?!\d*[.,]?\d))?|{digits}|{words}{scale}*"
     before = rf"(?:(?P<before>{_edge(_either(flat['bounds_before']), spaced=spaced)})\s*)?"
     after = rf"(?:\s*(?P<after>{_edge(_either(flat['bounds_after']), spaced=spaced)}))?"
     unit = rf"(?:\s*(?P<unit>{_edge(_either(flat['units']), spaced=spaced)}))?"
     # Nepali and others put the bound between number and unit as well as behind it.
     return re.compile(
-        rf"{before}(?P<sign>(?<!\d)[-−△▲](?=[\d¥]))?\s*(?P<yen>[¥￥]|jpy\s*)?(?P<foreign>[$€₩]|r\$\s*)?\s*"
+        rf"{before}(?P<sign>(?<![\da-z])[-−△▲](?=[\d¥]))?\s*(?P<yen>[¥￥]|jpy\s*)?(?P<foreign>[$€₩]|r\$\s*)?\s*"
         rf"(?P<number>{number})(?P<mid>{after.replace('(?P<after>', '(?:')}){unit}{after}"
     )
 
@@ -178,6 +189,10 @@ def _lists(whole: Table, name: str) -> Mapping[str, tuple[str, ...]]:
 def _section(whole: Table, name: str) -> Mapping[str, object]:
     section = whole[name]
     return section if isinstance(section, Mapping) else {}
+
+
+def _pairs(value: object) -> tuple[tuple[str, str], ...]:
+    return tuple((str(one), str(other)) for one, other in value) if isinstance(value, list) else ()
 
 
 def _texts(value: object) -> tuple[str, ...]:

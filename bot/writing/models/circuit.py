@@ -94,7 +94,8 @@ class GuardedModel:
                 yield from pieces
             tell = self._circuit.succeeded
         except ModelError as error:
-            tell = self._circuit.failed if error.failure in _ILL else self._circuit.succeeded
+            if error.failure is not Failure.LEFT:
+                tell = self._circuit.failed if error.failure in _ILL else self._circuit.succeeded
             raise
         finally:
             tell()

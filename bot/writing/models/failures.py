@@ -47,7 +47,7 @@ def failure_of(error: Exception, *, begun: bool) -> Failure:
         return Failure.SERVER
     if begun:
         return Failure.CUT
-    return _by_name(" ".join(type(each).__name__ for each in _causes(error)), error)
+    return _by_name(" ".join(type(each).__name__ for each in causes(error)), error)
 
 
 def _by_name(names: str, error: Exception) -> Failure:
@@ -55,7 +55,7 @@ def _by_name(names: str, error: Exception) -> Failure:
         return Failure.UNREACHABLE
     if "Timeout" in names:
         return Failure.TIMEOUT
-    if any(isinstance(each, OSError) for each in _causes(error)) or any(
+    if any(isinstance(each, OSError) for each in causes(error)) or any(
         word in names for word in ("Connection", "Protocol", "ReadError", "WriteError", "Endpoint")
     ):
         return Failure.UNREACHABLE
@@ -64,7 +64,7 @@ def _by_name(names: str, error: Exception) -> Failure:
 
 def status_of(error: Exception) -> int | None:
     """The HTTP status, where a server has answered with one."""
-    for each in _causes(error):
+    for each in causes(error):
         response = getattr(each, "response", None)
         aws = response.get("ResponseMetadata", {}).get("HTTPStatusCode") if isinstance(response, dict) else None
         for found in (getattr(each, "status_code", None), getattr(each, "code", None), aws):
@@ -75,7 +75,7 @@ def status_of(error: Exception) -> int | None:
 
 def retry_after_s(error: Exception) -> float | None:
     """Seconds after which the server wants to be asked again, where it says so in seconds."""
-    for each in _causes(error):
+    for each in causes(error):
         headers = getattr(getattr(each, "response", None), "headers", None)
         if isinstance(headers, Mapping):
             try:
@@ -90,7 +90,7 @@ def refused_option(error: Exception, sent: frozenset[Option]) -> Option | None:
     status = status_of(error)
     if status is None or (status not in _MAY_BE_REFUSED and status < 500):
         return None
-    words = " ".join(str(each) for each in _causes(error)).lower()
+    words = " ".join(str(each) for each in causes(error)).lower()
     for option, names in _NAMED:
         if option in sent and any(name in words for name in names):
             return option
@@ -108,7 +108,8 @@ def end_of(metadata: Mapping[str, object]) -> Failure | bool:
     return Failure.REFUSED if reason in _REFUSED else Failure.CUT
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """An error, and those that led to it."""
     each: BaseException | None = error
     for _ in range(6):
         if each is None:

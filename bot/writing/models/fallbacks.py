@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from time import monotonic
 
-from bot.writing.port import LanguageModel, Message, ModelError, Shape, Usage, held
+from bot.writing.port import UNCHARGED, Failure, LanguageModel, Message, ModelError, Shape, Usage, held
 
 
 class FallbackModel:
@@ -18,7 +18,7 @@ class FallbackModel:
         return self._models[0].name
 
     def stream(self, messages: Sequence[Message], shape: Shape, limit_s: float) -> Iterator[str | Usage]:
-        """See `LanguageModel`. Of one that is not the first, its name comes first."""
+        """See `LanguageModel`. One that is not the first is named, and so is one that is paid for having said nothing."""
         until = monotonic() + limit_s
         for model in self._models:
             begun = False
@@ -29,9 +29,12 @@ class FallbackModel:
                             yield Usage(model=model.name)
                         begun = True
                         yield piece
-            except ModelError:
+            except ModelError as error:
+                if not begun and error.failure not in UNCHARGED:
+                    yield Usage(model=model.name)
                 # What has begun cannot be taken back; what has not, the next may do.
-                if begun or model is self._models[-1] or monotonic() >= until:
+                is_over = error.failure is Failure.LEFT or monotonic() >= until
+                if begun or is_over or model is self._models[-1]:
                     raise
             else:
                 return

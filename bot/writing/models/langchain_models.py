@@ -12,8 +12,8 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, Huma
 from langsmith import tracing_context
 
 from bot.errors import BotError
-from bot.writing.models.failures import end_of, failure_of, refused_option, retry_after_s, status_of
-from bot.writing.models.listening import LateError, Limits, heard
+from bot.writing.models.failures import causes, end_of, failure_of, refused_option, retry_after_s, status_of
+from bot.writing.models.listening import LateError, LeftError, Limits, heard
 from bot.writing.models.providers import Connection, Option, Provider, provider_of
 from bot.writing.port import Failure, Message, ModelError, Role, Shape, Usage
 
@@ -82,10 +82,13 @@ class LangChainModel:
 
     def _told(self, error: Exception, without: frozenset[Option], *, begun: bool) -> Exception:
         """The error in our words; every provider has a tree of its own."""
-        if isinstance(error, ModelError):
-            return error
+        # A package may have wrapped what was raised within it.
+        if ours := next((each for each in causes(error) if isinstance(each, ModelError)), None):
+            return ModelError(ours.failure, f"{self.name}: {ours}")
         if isinstance(error, LateError):
             return ModelError(Failure.TIMEOUT, f"{self.name}: no whole reply in time")
+        if isinstance(error, LeftError):
+            return ModelError(Failure.LEFT, f"{self.name}: nobody waits for the reply any more")
         option = None if begun else refused_option(error, self._provider.options - without)
         if option:
             return _RefusedOptionError(option)
@@ -111,9 +114,9 @@ class LangChainModel:
                     if text := chunk.text:
                         yield text
                     if chars > self._connection.most_tokens * _CHARS_A_TOKEN:
-                        raise ModelError(Failure.CUT, f"{self.name}: the reply has no end")
+                        raise ModelError(Failure.CUT, "the reply has no end")
         if not end:
-            raise ModelError(Failure.CUT, f"{self.name}: the reply was cut")
+            raise ModelError(Failure.CUT, "the reply was cut")
 
     def _chat(self, without: frozenset[Option]) -> BaseChatModel:
         if without not in self._chats:
@@ -125,7 +128,7 @@ class LangChainModel:
     def _ended(self, chunk: AIMessageChunk) -> bool:
         end = end_of(chunk.response_metadata)
         if isinstance(end, Failure):
-            raise ModelError(end, f"{self.name}: the reply ended early")
+            raise ModelError(end, "the reply ended early")
         return end
 
 

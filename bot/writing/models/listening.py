@@ -15,6 +15,8 @@ from functools import cache
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
+from bot.asker import current_asker
+
 Piece = TypeVar("Piece")
 
 _AGAIN_S = 0.2
@@ -22,6 +24,10 @@ _AGAIN_S = 0.2
 
 class LateError(Exception):
     """Nothing came in time."""
+
+
+class LeftError(Exception):
+    """Whoever it was for waits no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +48,26 @@ def heard(stream: AsyncGenerator[Piece, None], limits: Limits) -> Generator[Piec
 
     Raises:
         LateError: the time is over.
+        LeftError: the asker whom this thread works for has left.
         Exception: whatever the stream raises.
     """
     begun = time.monotonic()
     pieces: SimpleQueue[Piece | _End] = SimpleQueue()
-    loop, task = _loop(os.getpid()), _Task()
+    loop, task, asker = _loop(os.getpid()), _Task(), current_asker()
+    if asker.has_left:
+        raise LeftError
     loop.call_soon_threadsafe(task.begin, loop, _hear(stream, pieces))
     until = begun + min(limits.first_s, limits.whole_s)
     try:
-        while not isinstance(piece := _next(pieces, until), _End):
-            yield piece
-            until = begun + limits.whole_s
+        with asker.calling(lambda: pieces.put(_End())):
+            while not isinstance(piece := _next(pieces, until), _End) and not asker.has_left:
+                yield piece
+                until = begun + limits.whole_s
     finally:
         loop.call_soon_threadsafe(task.let_go)
-    if piece.error:
+    if asker.has_left:
+        raise LeftError
+    if isinstance(piece, _End) and piece.error:
         raise piece.error
 
 

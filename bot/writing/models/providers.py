@@ -1,10 +1,13 @@
 """What differs from provider to provider: the package, the names of the arguments, how a reply is held to a schema."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
+from bot.writing.models.bounding import hooks
 from bot.writing.models.shapes import SCHEMAS
 from bot.writing.port import Shape
 
@@ -52,6 +55,8 @@ class Provider:
     usage: str = ""
     no_retries: int = 0
     fixed: Arguments = field(default_factory=dict)
+    bounded: Callable[[Connection], Arguments] | None = None
+    """What keeps a reply from growing without an end; None where the package lets nobody in."""
     shaped: Callable[[Shape], Arguments] | None = None
     """What is said beside the messages to hold a reply to a shape; None where the prompt alone must do."""
 
@@ -68,7 +73,7 @@ class Provider:
 
     def arguments(self, to: Connection, without: frozenset[Option]) -> dict[str, Any]:
         """The arguments of `init_chat_model`."""
-        found: dict[str, Any] = {**self.fixed, **self._reached(to)}
+        found: dict[str, Any] = {**self.fixed, **self._reached(to), **(self.bounded(to) if self.bounded else {})}
         sent = self.options - without
         if Option.TEMPERATURE in sent:
             found["temperature"] = 0
@@ -102,7 +107,8 @@ class _Ollama(Provider):
     def _reached(self, to: Connection) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {to.api_key}"} if to.api_key else {}
         address = {self.address: to.base_url} if to.base_url else {}
-        return {**address, "client_kwargs": {"timeout": to.limit_s, "headers": headers}}
+        client = {"client_kwargs": {"timeout": to.limit_s, "headers": headers}}
+        return {**address, **client, "async_client_kwargs": {"event_hooks": hooks(to.most_tokens)}}
 
 
 class _Bedrock(Provider):
@@ -114,6 +120,19 @@ class _Bedrock(Provider):
         address = {self.address: to.base_url} if to.base_url else {}
         key = {"api_key": to.api_key} if to.api_key else {}
         return {**address, **key, "timeout": max(1, round(to.limit_s)), "max_retries": self.no_retries}
+
+
+def _openai_client(to: Connection) -> Arguments:
+    # OPENAI_PROXY would be refused beside a client; HTTPS_PROXY and the like are followed.
+    return {"http_async_client": _client(to.limit_s, to.most_tokens, os.getpid()), "openai_proxy": ""}
+
+
+@cache
+def _client(limit_s: float, most_tokens: int, _process: int) -> object:
+    """One for all models: it lasts as long as the process, and so do its connections."""
+    from openai import DefaultAsyncHttpxClient  # noqa: PLC0415 - only where it is installed
+
+    return DefaultAsyncHttpxClient(timeout=limit_s, event_hooks=hooks(most_tokens))
 
 
 def _response_format(shape: Shape) -> Arguments:
@@ -133,6 +152,7 @@ _OPENAI = Provider(
     home="https://api.openai.com/v1",
     usage="stream_usage",
     fixed={"use_responses_api": False},
+    bounded=_openai_client,
     shaped=_response_format,
 )
 PROVIDERS: Mapping[str, Provider] = {
@@ -144,6 +164,7 @@ PROVIDERS: Mapping[str, Provider] = {
         address="azure_endpoint",
         usage="stream_usage",
         fixed={"use_responses_api": False},
+        bounded=_openai_client,
         shaped=_response_format,
     ),
     "anthropic": Provider(

@@ -5,18 +5,15 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.writing.port import Failure, LanguageModel, Message, ModelError, Shape, Usage, held
+from bot.asker import current_asker
+from bot.writing.port import UNCHARGED, Failure, LanguageModel, Message, ModelError, Shape, Usage, held
 from bot.writing.spending.books import Reserve, Spending
-from bot.writing.spending.budget import Prices, tokens_in, tokens_of
+from bot.writing.spending.budget import Tariff, tokens_in, tokens_of
 from bot.writing.spending.remembering import Replies, key_of
 from vectorstore.errors import CatalogueError
 
 log = logging.getLogger(__name__)
 
-_UNSENT = frozenset(
-    {Failure.BUSY, Failure.OPEN_CIRCUIT, Failure.UNREACHABLE, Failure.RATE_LIMITED, Failure.REFUSED, Failure.SERVER}
-)
-"""Failures before the first piece that no provider charges for."""
 _LENIENT = 2
 """Letters are reckoned upwards: a reply is broken off only at so many times what it may have."""
 _BELIEVED = 20
@@ -29,7 +26,7 @@ class Till:
 
     spending: Spending
     replies: Replies
-    prices: Prices
+    tariff: Tariff
     tokens_answer: int
     reply_tokens: int
 
@@ -92,7 +89,8 @@ class Bill:
         left = self.till.tokens_answer - self.usage.tokens_in - self.usage.tokens_out - (read := tokens_in(messages))
         wanted = Usage(read, min(left, self.till.reply_tokens))
         try:
-            kept = self.till.spending.reserve(wanted, self.till.prices.yen(wanted), self.client) if left > 0 else None
+            yen = self.till.tariff.most_yen(wanted)
+            kept = self.till.spending.reserve(wanted, yen, self.client) if left > 0 else None
         except CatalogueError as error:
             log.warning("what models cost could not be read: %s", error)
             kept = None
@@ -100,13 +98,14 @@ class Bill:
             raise ModelError(Failure.OVER_BUDGET, "the budget of written answers is spent")
         return kept
 
-    def settle(self, reserve: Reserve | None, used: Usage) -> None:
-        """Books what a call cost."""
+    def settle(self, reserve: Reserve | None, shares: Sequence[Usage]) -> None:
+        """Books what a call cost, by the models that had a share in it."""
+        used = sum(shares, Usage())
         self.usage += used
         self.calls += 1
         if self.till is None or reserve is None:
             return
-        yen = self.till.prices.yen(used)
+        yen = sum(map(self.till.tariff.yen, shares))
         self.yen += yen
         try:
             self.till.spending.settle(reserve, used, yen)
@@ -129,6 +128,8 @@ class _Billed:
     def stream(self, messages: Sequence[Message], shape: Shape, limit_s: float) -> Iterator[str | Usage]:
         """See `LanguageModel`; the time at the books is part of the limit."""
         begun = time.monotonic()
+        if current_asker().has_left:
+            raise ModelError(Failure.LEFT, f"{self.model.name}: not asked, nobody waits for it any more")
         key = key_of(self.model.name, shape, messages, self.bill.generation)
         if (known := self.bill.find(key)) is not None:
             yield known
@@ -142,7 +143,7 @@ class _Billed:
                 yield from call.read(pieces)
             self.bill.whole[key] = call.text
         finally:
-            self.bill.settle(call.reserve, call.used)
+            self.bill.settle(call.reserve, call.shares)
 
 
 @dataclass(slots=True)
@@ -153,7 +154,8 @@ class _Call:
     reserve: Reserve | None
     text: str = ""
     written: int = 0
-    told: Usage = field(default_factory=Usage)
+    told: list[Usage] = field(default_factory=list)
+    """By the models that were asked, the last of which has written the text."""
     is_sent: bool = False
 
     def read(self, pieces: Iterator[str | Usage]) -> Iterator[str]:
@@ -162,14 +164,14 @@ class _Call:
             for piece in pieces:
                 self.is_sent = True
                 if isinstance(piece, Usage):
-                    self.told += piece
+                    self._count(piece)
                 else:
                     self.text += piece
                     self.written += tokens_of(piece)
                     self._check()
                     yield piece
         except ModelError as error:
-            self.is_sent = self.is_sent or error.failure not in _UNSENT
+            self.is_sent = self.is_sent or error.failure not in UNCHARGED
             raise
         except GeneratorExit:
             self.is_sent = True
@@ -180,14 +182,23 @@ class _Call:
         if self.reserve and self.written > _LENIENT * self.reserve.usage.tokens_out:
             raise ModelError(Failure.OVER_BUDGET, "the reply is longer than what was put aside for it")
 
+    def _count(self, piece: Usage) -> None:
+        if piece.model or not self.told:
+            self.told.append(piece)
+        else:
+            self.told[-1] += piece
+
     @property
-    def used(self) -> Usage:
-        """What the call took: as the model counts, or as its words are reckoned where it does not, or not sensibly."""
+    def shares(self) -> list[Usage]:
+        """What each model took: as it counts, or as its words are reckoned where it does not, or not sensibly."""
         if not self.is_sent:
-            return Usage()
-        read, written = tokens_in(self.messages), tokens_of(self.text)
-        told = self.told
-        return Usage(_believed(told.tokens_in, read), _believed(told.tokens_out, written), told.model)
+            return []
+        read, told = tokens_in(self.messages), self.told or [Usage()]
+        written = [*[0] * (len(told) - 1), tokens_of(self.text)]
+        return [
+            Usage(_believed(each.tokens_in, read), _believed(each.tokens_out, wrote), each.model)
+            for each, wrote in zip(told, written, strict=True)
+        ]
 
 
 def _believed(told: int, reckoned: int) -> int:

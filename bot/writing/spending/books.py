@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, Engine, delete, func, select, text, update
 
+from bot.afterwards import Afterwards
 from bot.ledger_rows import insertion
 from bot.writing.port import Usage
 from bot.writing.spending.budget import Caps, Standing
@@ -53,6 +55,7 @@ class Spending:
     def __init__(self, engine: Engine, caps: Caps) -> None:
         self._engine = engine
         self._caps = caps
+        self._afterwards = Afterwards()
 
     def reserve(self, wanted: Usage, yen: float, client: str = "") -> Reserve | None:
         """Puts aside what a call may cost at most; None where that is more than the caps leave."""
@@ -71,7 +74,7 @@ class Spending:
         return wish
 
     def settle(self, reserve: Reserve, used: Usage, yen: float) -> None:
-        """Books what a call did cost in place of what was put aside for it."""
+        """Books what a call did cost in place of what was put aside for it; later, where another has the database."""
         column = llm_spent.c
         change = {
             "tokens_in": column.tokens_in + used.tokens_in - reserve.usage.tokens_in,
@@ -79,8 +82,12 @@ class Spending:
             "yen": column.yen + yen - reserve.yen,
         }
         rows = (column.day == reserve.day) & column.client.in_({_EVERYBODY, reserve.client})
-        with self._alone() as connection:
-            connection.execute(update(llm_spent).where(rows).values(change))
+
+        def book(wait_s: float) -> None:
+            with self._alone(wait_s) as connection:
+                connection.execute(update(llm_spent).where(rows).values(change))
+
+        self._afterwards.do(book).add_done_callback(_tell)
 
     def standing(self) -> Standing:
         """What is spent of the caps now."""
@@ -97,9 +104,9 @@ class Spending:
         return [DaySpent(date.fromisoformat(day), *figures) for day, *figures in rows]
 
     @contextmanager
-    def _alone(self) -> Iterator[Connection]:
+    def _alone(self, wait_s: float = WAIT_S) -> Iterator[Connection]:
         """A transaction that no other reckons beside."""
-        with writing(self._engine, WAIT_S) as connection:
+        with writing(self._engine, wait_s) as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             yield connection
@@ -116,6 +123,11 @@ def told(standing: Standing) -> str:
     """The state of the books, for operators' logs."""
     caps = standing.caps
     return f"{standing.day:,.0f} of {caps.yen_day:,.0f} yen today, {standing.month:,.0f} of {caps.yen_month:,.0f} this month"
+
+
+def _tell(booked: "Future[None]") -> None:
+    if error := booked.exception():
+        log.warning("what a call cost could not be booked, what was put aside stays: %s", error)
 
 
 def _tokens(connection: Connection, wish: Reserve) -> int:

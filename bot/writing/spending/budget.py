@@ -1,7 +1,7 @@
 """What written answers may cost: prices, caps, and what a call is reckoned at before it is made."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -28,6 +28,22 @@ class Prices:
     def yen(self, usage: Usage) -> float:
         """What a call costs."""
         return (usage.tokens_in * self.yen_in + usage.tokens_out * self.yen_out) / 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """What each model costs; one that is not named costs what the `first` does."""
+
+    first: Prices = Prices()
+    named: Mapping[str, Prices] = field(default_factory=dict)
+
+    def yen(self, usage: Usage) -> float:
+        """What a call costs, by the model that took it."""
+        return self.named.get(usage.model, self.first).yen(usage)
+
+    def most_yen(self, usage: Usage) -> float:
+        """What it costs at most, whichever model takes it."""
+        return max(each.yen(usage) for each in (self.first, *self.named.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +90,29 @@ def caps_of(settings: WritingSettings) -> Caps:
     )
 
 
-def prices_of(settings: WritingSettings) -> Prices:
-    """The prices that the settings name; where they are silent models of one's own cost nothing, others the usual."""
-    usual = (0.0, 0.0) if all(map(is_own, settings.llm_named)) else (USUAL_YEN_IN, USUAL_YEN_OUT)
-    named = settings.llm_yen_per_mtoken_in, settings.llm_yen_per_mtoken_out
-    return Prices(*(usual[at] if price is None else price for at, price in enumerate(named)))
+def tariff_of(settings: WritingSettings) -> Tariff:
+    """What the settings have each model cost; where they are silent one's own cost nothing, others the usual."""
+    named: dict[str, Prices] = {}
+    for each in settings.llm_named:
+        prices, same = _prices_of(each, settings), named.get(each.name, Prices())
+        # Of one name at two addresses it cannot be told which was asked.
+        named[each.name] = Prices(max(prices.yen_in, same.yen_in), max(prices.yen_out, same.yen_out))
+    return Tariff(named[settings.llm_model], named) if named else Tariff()
+
+
+def is_guessed(model: NamedModel, settings: WritingSettings) -> bool:
+    """Whether what a model costs is not said, and it is somebody else's."""
+    is_said = None not in (settings.llm_yen_per_mtoken_in, settings.llm_yen_per_mtoken_out)
+    return not (is_said or is_own(model) or any(each.model == model.name for each in settings.llm_prices))
+
+
+def _prices_of(model: NamedModel, settings: WritingSettings) -> Prices:
+    for each in settings.llm_prices:
+        if each.model == model.name:
+            return Prices(each.yen_in, each.yen_out)
+    usual = (0.0, 0.0) if is_own(model) else (USUAL_YEN_IN, USUAL_YEN_OUT)
+    said = settings.llm_yen_per_mtoken_in, settings.llm_yen_per_mtoken_out
+    return Prices(*(usual[at] if price is None else price for at, price in enumerate(said)))
 
 
 def is_own(model: NamedModel) -> bool:

@@ -3,7 +3,7 @@
 from bot.findings import Finding, State
 from bot.settings_writing import WritingSettings
 from bot.writing.spending.books import Spending, told
-from bot.writing.spending.budget import caps_of, prices_of
+from bot.writing.spending.budget import caps_of, is_guessed, tariff_of
 from vectorstore.database import open_engine
 from vectorstore.errors import CatalogueError
 
@@ -28,9 +28,9 @@ def examine_budget(settings: WritingSettings) -> list[Finding]:
 
 
 def _reckoned(settings: WritingSettings) -> str:
-    prices = prices_of(settings)
-    said = f"reckoned at {prices.yen_in:,.0f} and {prices.yen_out:,.0f} yen a million tokens read and written"
-    is_guessed = None in (settings.llm_yen_per_mtoken_in, settings.llm_yen_per_mtoken_out)
-    if is_guessed and (prices.yen_in or prices.yen_out):
-        return f"{said}: set LLM_YEN_PER_MTOKEN_IN and LLM_YEN_PER_MTOKEN_OUT to what it costs"
+    prices = (f"{name} {each.yen_in:,.0f}/{each.yen_out:,.0f}" for name, each in tariff_of(settings).named.items())
+    said = f"reckoned at {', '.join(prices)} yen a million tokens read/written"
+    guessed = [each.name for each in settings.llm_named if is_guessed(each, settings)]
+    if guessed:
+        return f"{said}: set LLM_PRICES, or LLM_YEN_PER_MTOKEN_IN and _OUT, to what {' and '.join(guessed)} costs"
     return said

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine, delete, select
 
+from bot.afterwards import AT_ONCE_S
 from bot.ledger_rows import insertion, stamp
 from bot.writing.port import Message, Shape
-from bot.writing.spending.tables import WAIT_S, llm_reply
+from bot.writing.spending.tables import llm_reply
 from vectorstore.database import reading, writing
 from vectorstore.manifest import digest_of
 
@@ -40,7 +41,7 @@ class Replies:
         row = {"key": key, "generation": generation, "created_at": stamp(), "reply": reply.replace("\0", "")}
         column = llm_reply.c
         newest = select(column.key).order_by(column.created_at.desc(), column.key).limit(self._most)
-        with writing(self._engine, WAIT_S) as connection:
+        with writing(self._engine, AT_ONCE_S) as connection:
             connection.execute(insertion(connection, llm_reply, row).on_conflict_do_nothing())
             connection.execute(delete(llm_reply).where(column.generation != generation))
             connection.execute(delete(llm_reply).where(column.key.not_in(newest)))

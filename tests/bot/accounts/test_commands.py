@@ -65,7 +65,7 @@ def test_a_password_is_asked_for_twice_on_a_terminal_and_not_shown(tmp_path: Pat
             os.write(ours, f"{PASSWORD}\n".encode())
         while b"may sign in" not in shown:
             shown += os.read(ours, 1024)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
     os.close(ours)
     assert PASSWORD.encode() not in shown
 

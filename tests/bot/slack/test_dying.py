@@ -152,7 +152,7 @@ def test_a_process_told_to_end_finishes_what_it_has_begun(slack: Bench) -> None:
         asked = slack.asks()
         slack.cloud.until(lambda: slack.made(asked).attempts == 1)
         process.terminate()
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
     assert_answered_once(slack, asked)
     assert slack.inbox.unfinished() == 0
 

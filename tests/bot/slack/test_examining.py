@@ -119,10 +119,10 @@ def test_an_unreachable_slack_is_a_fault_where_it_is_set_up(team: Team) -> None:
 
 
 def test_a_slack_that_hangs_is_not_waited_for(cloud: SlackCloud, team: Team) -> None:
-    cloud.fail("*", times=99, hang_s=5)
+    cloud.fail("*", times=99, hang_s=60)
     began = time.monotonic()
     findings = examine_slack(settings(cloud, team), timeout_s=0.3)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 30
     assert all("no answer in time" in said for said in ill(findings))
     assert len(ill(findings)) == 2
 

@@ -206,7 +206,7 @@ def test_a_site_answers_residents_while_slack_cannot_be_reached(tmp_path: Path) 
         headers = signed(SECRET, body) | {"Content-Type": "application/json"}
         assert site.client.post("/slack/events", content=body, headers=headers).status_code == 503
         started = time.monotonic()
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 20
 
 
 def test_a_site_answers_residents_while_slack_says_nothing(tmp_path: Path) -> None:

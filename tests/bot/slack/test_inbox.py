@@ -19,7 +19,8 @@ from vectorstore.ulid import is_ulid, new_ulid
 __all__ = ["database_url", "engine", "postgres", "postgres_database"]
 
 CONVERSATION = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
-SHORT_S = 0.3
+SHORT_S = 0.5
+LASTING_S = 1.5
 
 
 @pytest.fixture
@@ -180,11 +181,11 @@ def test_when_a_lease_is_over_another_goes_on_where_it_was(engine: Engine) -> No
 
 
 def test_a_lease_that_is_renewed_does_not_end(engine: Engine) -> None:
-    inbox = Inbox(engine, SHORT_S)
+    inbox = Inbox(engine, LASTING_S)
     put(inbox, 1)
     first = claimed(inbox, "a")
-    for _ in range(4):
-        time.sleep(SHORT_S / 2)
+    for _ in range(3):
+        time.sleep(0.4 * LASTING_S)
         assert inbox.renew("a") == {first.id}
         assert inbox.claim("b") is None
     assert inbox.renew("b") == frozenset()
@@ -208,11 +209,11 @@ def test_what_is_under_way_is_not_claimed_again_though_its_lease_be_over(engine:
 
 
 def test_what_an_owner_has_let_fall_is_claimed_again_by_itself_too(engine: Engine) -> None:
-    inbox = Inbox(engine, SHORT_S)
+    inbox = Inbox(engine, LASTING_S)
     put(inbox, 1, 2)
     fallen, held = claimed(inbox, "a"), claimed(inbox, "a")
     for _ in range(2):
-        time.sleep(SHORT_S * 0.7)
+        time.sleep(0.6 * LASTING_S)
         assert inbox.renew("a", under_way=[held.id]) == {held.id}
     again = inbox.claim("a", under_way=[held.id])
     assert again is not None
@@ -222,7 +223,7 @@ def test_what_an_owner_has_let_fall_is_claimed_again_by_itself_too(engine: Engin
 
 
 def test_who_has_lost_a_delivery_can_change_nothing_about_it(engine: Engine) -> None:
-    here, there = Inbox(engine, SHORT_S), Inbox(engine, SHORT_S)
+    here, there = Inbox(engine, SHORT_S), Inbox(engine)
     put(here, 1)
     held = claimed(here, "a")
     here.note(held.id, [Post(0)])

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.domain import Question, Turn
 from bot.understanding.query import Asked, Holdings, Understood, understand
 from bot.understanding.vocabulary import Vocabulary
+from prompts.reading import say
 
 HOLDINGS = Holdings(
     ("日野市", "調布市"),
@@ -82,13 +83,27 @@ def test_a_slot_is_exchanged_for_its_like(said: str, before: str, search: str) -
 
 
 @pytest.mark.parametrize(
-    "said", ["もう少し詳しく。", "それは誰が言いましたか", "詳しいことはどこに聞けばいいですか", "なぜですか"]
+    "said",
+    [
+        "もう少し詳しく。",
+        "それは誰が言いましたか",
+        "詳しいことはどこに聞けばいいですか",
+        "なぜですか",
+        "何か所ありますか",
+    ],
 )
 def test_a_question_that_points_back_takes_the_topic_along(said: str) -> None:
     understood = ask(said, "日野市のみどりの回廊について教えてください")
     assert understood.followup
     assert "みどり" in understood.search_text
     assert said.rstrip("。") in understood.understood_as
+
+
+@pytest.mark.parametrize("said", ["もう少し詳しく。", "なぜですか"])
+def test_quotation_marks_do_not_nest_where_a_question_is_restated(said: str) -> None:
+    restated = ask(said, "日野市の「みどりの回廊」について教えてください").understood_as
+    assert restated.count("「") == restated.count("」") == 1
+    assert say("replies.understood_as", "ja", question=restated).count("「") == 1
 
 
 def test_the_topic_is_carried_over_several_turns() -> None:

@@ -3,9 +3,10 @@ from collections.abc import Iterator, Sequence
 import pytest
 from sqlalchemy import Engine
 
-from bot.writing.port import Failure, Message, ModelError, Role, Shape, Usage
+from bot.writing.models.fallbacks import FallbackModel
+from bot.writing.port import Failure, LanguageModel, Message, ModelError, Role, Shape, Usage
 from bot.writing.spending.billing import Bill, Till
-from bot.writing.spending.budget import Prices
+from bot.writing.spending.budget import Prices, Tariff
 from tests.databases import database_url, engine
 from tests.services import postgres, postgres_database
 from tests.tills import caps, till
@@ -20,7 +21,7 @@ REPLY = "b" * 90
 """Thirty of them; the scripted model counts 90."""
 
 
-def said(model: ScriptedModel, bill: Bill, messages: Sequence[Message] = ASKED) -> str:
+def said(model: LanguageModel, bill: Bill, messages: Sequence[Message] = ASKED) -> str:
     pieces: Iterator[str | Usage] = bill.on(model).stream(messages, Shape.STATEMENTS, 5)
     return "".join(piece for piece in pieces if isinstance(piece, str))
 
@@ -58,6 +59,29 @@ def test_a_model_that_could_not_be_reached_costs_nothing(engine: Engine) -> None
     with pytest.raises(ModelError):
         said(ScriptedModel("", Failure.UNREACHABLE), books.bill())
     assert books.spending.standing().day == 0
+
+
+CHEAP_AND_DEAR = Tariff(Prices(1_000_000, 1_000_000), {"a:dear": Prices(10_000_000, 100_000_000), "a:own": Prices()})
+
+
+@pytest.mark.parametrize(
+    ("failure", "yen"), [(Failure.UNREACHABLE, 0), (Failure.TIMEOUT, 100 * 10), (Failure.REFUSED, 0)]
+)
+def test_each_model_is_paid_at_its_own_price(engine: Engine, failure: Failure, yen: float) -> None:
+    """A reading that came to nothing too, where it may have been charged; the time limit is no failure of the line."""
+    books = till(engine, caps(day=10**9, month=10**9), CHEAP_AND_DEAR)
+    bill = books.bill()
+    models = FallbackModel([ScriptedModel("", failure, name="a:dear"), ScriptedModel(REPLY, name="a:own")])
+    assert said(models, bill) == REPLY
+    assert (bill.usage.model, bill.usage.tokens_out) == ("a:own", 90)
+    assert bill.yen == books.spending.standing().day == yen
+
+
+def test_what_the_dearest_would_take_is_put_aside(engine: Engine) -> None:
+    model = FallbackModel([ScriptedModel(REPLY, name="a:own"), ScriptedModel(REPLY, name="a:dear")])
+    with pytest.raises(ModelError) as told:
+        said(model, till(engine, caps(day=100 * 10 + 400 * 100 - 1), CHEAP_AND_DEAR).bill())
+    assert told.value.failure is Failure.OVER_BUDGET
 
 
 def test_past_the_budget_no_model_is_asked(engine: Engine) -> None:
@@ -131,7 +155,7 @@ def test_a_reply_that_was_not_whole_is_not_kept(engine: Engine) -> None:
 def test_without_a_database_no_model_is_asked_and_nothing_is_raised_but_what_it_is() -> None:
     broken = open_engine("sqlite:///:memory:")
     broken.dispose()
-    books = Till(till(broken, caps()).spending, till(broken, caps()).replies, Prices(), 5_000, 400)
+    books = Till(till(broken, caps()).spending, till(broken, caps()).replies, Tariff(), 5_000, 400)
     with pytest.raises(ModelError) as told:
         said(ScriptedModel(REPLY), books.bill())
     assert told.value.failure is Failure.OVER_BUDGET

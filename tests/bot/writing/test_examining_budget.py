@@ -30,6 +30,13 @@ def test_a_price_that_is_set_or_a_model_of_ones_own_is_no_guess(tmp_path: Path) 
     assert not any("LLM_YEN" in each.words for named in (own, priced) for each in examine_budget(named))
 
 
+def test_the_models_whose_price_is_a_guess_are_named(tmp_path: Path) -> None:
+    named = {"LLM_MODEL": "openai:gpt", "LLM_FALLBACKS": "anthropic:c,ollama:q", "LLM_PRICES": "openai:gpt=40/320"}
+    (found,) = examine_budget(settings(tmp_path, **named))
+    assert "openai:gpt 40/320, anthropic:c 1,000/5,000, ollama:q 0/0 yen" in found.words
+    assert found.words.endswith("to what anthropic:c costs")
+
+
 def test_a_budget_that_is_nearly_spent_is_told_with_what_mends_it(tmp_path: Path) -> None:
     named = settings(tmp_path, LLM_MODEL="openai:gpt")
     engine = open_engine(named.sqlalchemy_url)

@@ -4,9 +4,11 @@ import json
 import threading
 import time
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
+from bot.asker import Asker
 from bot.errors import BotError
 from bot.settings import BotSettings
 from bot.writing.models.langchain_models import open_model
@@ -16,6 +18,8 @@ from bot.writing.port import Failure, LanguageModel, Message, ModelError, Role, 
 from tests import llm_server
 from tests.llm_server import LlmServer, Script, llm
 from tests.services import free_port
+from tests.tills import caps, till
+from vectorstore.database import open_engine
 
 TEXT = "公園の広さは市民ひとりあたり12㎡にします。" * 4
 ASKED = (Message(Role.SYSTEM, "rules"), Message(Role.USER, "公園の広さは？"))
@@ -162,6 +166,54 @@ def test_a_caller_that_goes_lets_go_of_the_connection() -> None:
         with held(model_at(server).stream(ASKED, Shape.STATEMENTS, 30)) as pieces:
             next(pieces)
         assert gone(server)
+
+
+POURED_BYTES = 12_000_000
+"""What is read at most, 3 MB for a thousand tokens, and what waits in the buffers of both sides."""
+
+
+@pytest.mark.parametrize("flood", ["a line without an end", "comments"])
+@pytest.mark.parametrize("model", ["openai:stand-in", "ollama:stand-in"])
+def test_a_reply_of_any_kind_is_let_go_of_once_it_is_too_long(model: str, flood: str) -> None:
+    poured: list[int] = []
+
+    def pour(_: llm_server.Received, line: llm_server.Line) -> None:
+        line.begin()
+        while sum(poured) < 10 * POURED_BYTES:
+            line.chunk(FLOODS[flood])
+            poured.append(len(FLOODS[flood]))
+
+    with llm(pour) as server:
+        address = server.url if model.startswith("openai") else server.url.removesuffix("/v1")
+        asked = open_model(model, Connection(address, "none", most_tokens=1000))
+        assert failure(asked, 60).failure in (Failure.CUT, Failure.SERVER)
+        assert gone(server)
+    assert 0 < sum(poured) < POURED_BYTES
+
+
+@pytest.mark.parametrize("script", [llm_server.never_ending(0.01), llm_server.hanging(), llm_server.hanging(head=True)])
+def test_once_nobody_waits_for_it_a_reply_is_let_go_of_and_booked(tmp_path: Path, script: Script) -> None:
+    database, asker = open_engine(f"sqlite:///{tmp_path / 'keikaku.db'}"), Asker()
+    books, begun = till(database, caps()), time.monotonic()
+    bill = books.bill()
+    with llm(script) as server:
+        leaving = threading.Thread(target=leave_once_it_is_asked, args=(server, asker))
+        leaving.start()
+        with asker.waiting():
+            assert failure(bill.on(model_at(server)), 60).failure is Failure.LEFT
+            assert failure(bill.on(model_at(server)), 60).failure is Failure.LEFT
+        leaving.join()
+        assert time.monotonic() - begun < 30
+        assert gone(server)
+        assert len(server.requests) == bill.calls == 1
+    assert books.spending.standing().day == bill.yen > 0
+    database.dispose()
+
+
+def leave_once_it_is_asked(server: LlmServer, asker: Asker) -> None:
+    while not server.requests:
+        time.sleep(0.01)
+    asker.leave()
 
 
 def gone(server: LlmServer) -> bool:

@@ -14,7 +14,7 @@ from bot.writing.models.circuit import Circuit, CircuitState, GuardedModel
 from bot.writing.models.crowding import LimitedModel
 from bot.writing.models.fallbacks import FallbackModel
 from bot.writing.models.retrying import RetriedModel
-from bot.writing.port import Failure, LanguageModel, Message, ModelError, Role, Shape, Usage, held
+from bot.writing.port import UNCHARGED, Failure, LanguageModel, Message, ModelError, Role, Shape, Usage, held
 from bot.writing.writer import Task, Writer
 from tests.passages import passage
 from tests.writing_models import ScriptedModel, statements
@@ -172,12 +172,26 @@ def test_who_leaves_while_trying_leaves_the_try_to_the_next() -> None:
     assert model.open == 0
 
 
-@pytest.mark.parametrize("why", [each for each in Failure if each is not Failure.OVER_BUDGET])
+def test_who_leaves_says_nothing_of_the_model() -> None:
+    model = TroubledModel([Failure.SERVER, Failure.LEFT, Failure.SERVER, None])
+    guarded = GuardedModel(model, Circuit(failures=2))
+    for wanted in (Failure.SERVER, Failure.LEFT, Failure.SERVER, Failure.OPEN_CIRCUIT):
+        assert failure(guarded) is wanted
+
+
+@pytest.mark.parametrize("why", sorted(set(Failure) - {Failure.OVER_BUDGET, Failure.LEFT}))
 def test_the_next_model_is_asked_where_one_gives_nothing(why: Failure) -> None:
     first, second = TroubledModel([why]), TroubledModel(name="scripted:second")
     pieces = list(FallbackModel([first, second]).stream(ASKED, Shape.STATEMENTS, 5))
-    assert pieces == [Usage(model="scripted:second"), "やっ", "と"]
+    paid_for = [] if why in UNCHARGED else [Usage(model="scripted:model")]
+    assert pieces == [*paid_for, Usage(model="scripted:second"), "やっ", "と"]
     assert second.limits_s[0] <= 5
+
+
+def test_for_one_who_has_left_no_other_model_is_asked() -> None:
+    second = TroubledModel()
+    assert failure(FallbackModel([TroubledModel([Failure.LEFT]), second])) is Failure.LEFT
+    assert second.limits_s == []
 
 
 def test_an_answer_names_the_model_that_wrote_it_and_why_none_did() -> None:
@@ -233,6 +247,27 @@ def test_only_so_many_ask_at_a_time_and_nobody_waits_for_ever() -> None:
     for each in asking:
         each.join()
     assert heard == ["やっと"] * 2
+
+
+def test_where_enough_wait_already_nobody_else_does() -> None:
+    free = threading.Event()
+    model = TroubledModel(wait=free)
+    limited = LimitedModel(model, at_once=1)
+    heard: list[str] = []
+    asking = [threading.Thread(target=lambda: heard.append(said(limited, 20))) for _ in range(3)]
+    for each in asking:
+        each.start()
+    begun = time.monotonic()
+    while model.open < 1 and time.monotonic() - begun < 3:
+        time.sleep(0.005)
+    time.sleep(0.2)
+    begun = time.monotonic()
+    assert {failure(limited, 20) for _ in range(20)} == {Failure.BUSY}
+    assert time.monotonic() - begun < 2
+    free.set()
+    for each in asking:
+        each.join()
+    assert heard == ["やっと"] * 3
 
 
 @pytest.mark.parametrize("end", ["whole", "closed", "failed"])

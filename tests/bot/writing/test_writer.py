@@ -1,3 +1,5 @@
+import time
+
 from bot.domain import Outcome, Writing
 from bot.proof import ProvedStatement
 from bot.understanding.query import Understood
@@ -13,8 +15,11 @@ FALSE = "公園の広さは市民ひとりあたり15㎡にします。"
 
 def written(model: ScriptedModel) -> tuple[list[ProvedStatement], Writing]:
     task = Task(Understood("公園の広さは？", "公園の広さは？", "ja", "ja"), (PARKS,), lambda _: PARKS.chunk.text)
-    writing = Writer(model, limit_s=5, least_share=0.5).write(task)
-    given = []
+    return drained(Writer(model, limit_s=5, least_share=0.5), task)
+
+
+def drained(writer: Writer, task: Task) -> tuple[list[ProvedStatement], Writing]:
+    writing, given = writer.write(task), []
     while True:
         try:
             given.append(next(writing))
@@ -55,3 +60,16 @@ def test_a_mere_yes_is_not_shown() -> None:
     given, outcome = written(ScriptedModel(statements("はい。", TRUE)))
     assert [one.text for one in given] == [TRUE]
     assert (outcome.drafts, outcome.dropped) == (1, ())
+
+
+def test_once_the_time_is_over_nothing_more_is_proved_however_much_was_written_by_then() -> None:
+    def slow_section(_: str) -> str:
+        time.sleep(0.4)
+        return PARKS.chunk.text
+
+    task = Task(Understood("公園の広さは？", "公園の広さは？", "ja", "ja"), (PARKS,), slow_section, spent_s=4.0)
+    told = statements(*(f"{TRUE}その{number}年後も同じです。" for number in range(12)))
+    begun = time.monotonic()
+    _, outcome = drained(Writer(ScriptedModel(told), limit_s=5, least_share=0.5), task)
+    assert time.monotonic() - begun < 2.5
+    assert (outcome.outcome, outcome.failure) == (Outcome.TIMEOUT, "timeout")

@@ -111,14 +111,14 @@ def test_a_file_that_cannot_be_read_is_named_with_its_mend(content: bytes, reaso
 
 def test_a_page_tree_that_lies_about_its_size_costs_no_time() -> None:
     lie = draw(chapter(0)).replace(b"/Count 1", b"/Count 100000")
-    begun = time.monotonic()
+    begun = time.thread_time()
     try:
         document = load(lie)
     except SourceError as error:
         assert "100000 pages" in str(error)  # noqa: PT017 - either outcome is right
     else:
         assert "一番目の取組を進めます。" in texts(document.blocks)
-    assert time.monotonic() - begun < 5
+    assert time.thread_time() - begun < 5
 
 
 def test_loading_twice_gives_the_same() -> None:
@@ -144,6 +144,6 @@ def test_a_page_crowded_with_shapes_is_read_in_time() -> None:
             x, y = 60 + 7 * (index % 70), 120 + 7 * (index // 70)
             sheet.canvas.rect(x, 842 - y, 30, 16)
 
-    begun = time.monotonic()
+    begun = time.thread_time()
     assert texts(loaded(page)) == ["地図を次に示します。"]
-    assert time.monotonic() - begun < 10
+    assert time.thread_time() - begun < 10

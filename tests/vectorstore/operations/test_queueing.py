@@ -19,7 +19,7 @@ from vectorstore.settings import StoreSettings
 __all__ = ["postgres", "postgres_database", "redis_server"]
 
 ROOT = Path(__file__).resolve().parents[3]
-_PATIENCE_S = 20.0
+_PATIENCE_S = 60.0
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres), "redis"])
@@ -61,7 +61,7 @@ def test_a_ring_is_heard_once_in_another_process_also_when_it_came_before(tmp_pa
             begun = time.monotonic()
             bell.ring("one")
             lines = heard(tmp_path, {"early", "minute", "one"})
-            assert time.monotonic() - begun < 3
+            assert time.monotonic() - begun < 20
             assert sorted(lines) == ["early", "minute", "one"]
     assert process.returncode == 0
 

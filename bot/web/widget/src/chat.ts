@@ -24,11 +24,12 @@ export class KeikakuChat extends HTMLElement {
   private build(root: ShadowRoot): void {
     const { origin } = this;
     const widget = make("div", { class: "widget" });
-    dress(root, origin.nonce);
     for (const name of KEPT_INSIDE) root.addEventListener(name, (event) => event.stopPropagation());
     root.appendChild(widget);
-    if (this.getAttribute("mode") === "floating") this.floating = new Floating(origin, widget, this.isLeft);
-    else void this.settle(origin, widget);
+    if (this.getAttribute("mode") === "floating") {
+      dress(root, origin.nonce);
+      this.floating = new Floating(origin, widget, this.isLeft);
+    } else void this.settle(origin, root, widget);
   }
 
   private get origin(): Origin {
@@ -42,18 +43,27 @@ export class KeikakuChat extends HTMLElement {
     return this.getAttribute("position") === "left";
   }
 
-  /** A part of the page. What the element held, such as a plain form, stays until the chat can take its place. */
-  private async settle(origin: Origin, widget: HTMLElement): Promise<void> {
+  /** A part of the page. What the element held, such as a plain form, stays as it is until the chat can take its place. */
+  private async settle(origin: Origin, root: ShadowRoot, widget: HTMLElement): Promise<void> {
     const panel = new Panel(make("section"), origin.logo);
     const session = new Session(origin, panel, widget);
     panel.element.addEventListener("keydown", (event) => event.key === "Escape" && session.escape());
-    fill(widget, this.childElementCount > 0 ? make("slot") : panel.element);
+    const held = this.childElementCount > 0 ? make("slot") : null;
+    if (held) root.appendChild(held);
+    else {
+      dress(root, origin.nonce);
+      fill(widget, panel.element);
+    }
     const isThere = await session.load();
-    if (!isThere && this.childElementCount > 0) return;
+    if (!isThere && held) return;
     const plain = this.querySelector<HTMLInputElement>("[name=question]");
     const hadFocus = plain !== null && plain === document.activeElement;
-    if (plain?.value) session.memory.draft = plain.value;
+    if (held) {
+      held.remove();
+      dress(root, origin.nonce);
+    }
     fill(widget, panel.element);
+    if (plain?.value) session.write(plain.value);
     if (hadFocus) session.focus();
   }
 }

@@ -43,6 +43,11 @@ export class Room {
     return this.talk !== null;
   }
 
+  /** Goes on with what was typed elsewhere; where nothing can be written, it is let go of. */
+  write(text: string): void {
+    this.talk?.composer.write(text);
+  }
+
   /** Opens the settings' language again, after it was changed. */
   focusLanguage(): void {
     this.toggleSettings(true);

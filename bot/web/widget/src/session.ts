@@ -68,6 +68,11 @@ export class Session {
     if (!this.room?.focus()) this.panel.element.focus({ preventScroll: true });
   }
 
+  /** Goes on with what was typed elsewhere. */
+  write(text: string): void {
+    this.room?.write(text);
+  }
+
   /** Whether Escape had something smaller than the panel to close. */
   escape(): boolean {
     return this.room?.escape() ?? false;
