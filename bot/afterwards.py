@@ -1,18 +1,28 @@
 """Writing that an answer must not wait for: done at once where that can be, else in the background as soon as it can."""
 
+import atexit
+import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, wait
+from queue import SimpleQueue
+from weakref import WeakSet
 
 from vectorstore.errors import DatabaseBusyError
 
 AT_ONCE_S = 0.3
 """So long an answer waits for another's transaction to end."""
 PATIENCE_S = 60.0
-"""So long the background does; also a process that is to end."""
+"""So long the background does."""
+LAST_S = 2.0
+"""So long it does once the process is to end: whoever ends it kills it when it does not."""
 MOST = 1_000
 """Pieces of work that wait at a time."""
+
+log = logging.getLogger(__name__)
+
+_Piece = tuple[Callable[[float], None], float, "Future[None]"]
 
 
 class Afterwards:
@@ -22,9 +32,10 @@ class Afterwards:
         self._at_once_s = at_once_s
         self._patience_s = patience_s
         self._lock = threading.Lock()
-        self._waiting = 0
-        # Its thread begins with the first piece of work, and is waited for at the end of the process.
-        self._thread = ThreadPoolExecutor(1, "afterwards")
+        self._waiting: set[Future[None]] = set()
+        self._pieces: SimpleQueue[_Piece] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+        _ALL.add(self)
 
     def do(self, work: Callable[[float], None]) -> "Future[None]":
         """Does `work`, which is told how many seconds it may wait for the database.
@@ -44,19 +55,50 @@ class Afterwards:
             else:
                 done.set_result(None)
                 return done
-        return self._later(work)
+        self._later(work, done)
+        return done
 
-    def _later(self, work: Callable[[float], None]) -> "Future[None]":
-        until = time.monotonic() + self._patience_s
+    def finish(self, until: float) -> int:
+        """Waits for what waits, until then; how much of it is given up, not to be waited for again."""
         with self._lock:
-            if self._waiting >= MOST:
-                raise DatabaseBusyError(f"the database is locked, and {MOST} pieces of work wait for it already")
-            self._waiting += 1
-        return self._thread.submit(self._last_try, work, until)
+            left = tuple(self._waiting)
+        late = wait(left, max(0.0, until - time.monotonic())).not_done
+        with self._lock:
+            self._waiting -= late
+        return len(late)
 
-    def _last_try(self, work: Callable[[float], None], until: float) -> None:
-        try:
-            work(max(self._at_once_s, until - time.monotonic()))
-        finally:
+    def _later(self, work: Callable[[float], None], done: "Future[None]") -> None:
+        with self._lock:
+            if len(self._waiting) >= MOST:
+                raise DatabaseBusyError(f"the database is locked, and {MOST} pieces of work wait for it already")
+            self._waiting.add(done)
+            if self._thread is None:
+                # The end of the process must not wait for it for longer than `finish` does.
+                self._thread = threading.Thread(target=self._run, name="afterwards", daemon=True)
+                self._thread.start()
+        self._pieces.put((work, time.monotonic() + self._patience_s, done))
+
+    def _run(self) -> None:
+        while True:
+            work, until, done = self._pieces.get()
+            try:
+                work(max(self._at_once_s, until - time.monotonic()))
+            except Exception as error:
+                done.set_exception(error)
+            else:
+                done.set_result(None)
             with self._lock:
-                self._waiting -= 1
+                self._waiting.discard(done)
+
+
+_ALL: "WeakSet[Afterwards]" = WeakSet()
+
+
+def finish() -> None:
+    """Waits for all that this process has still to write, for `LAST_S` at most; what is not written then is lost."""
+    until = time.monotonic() + LAST_S
+    if late := sum(each.finish(until) for each in tuple(_ALL)):
+        log.warning("the database is locked: %d answers and bookings that waited for it are lost", late)
+
+
+atexit.register(finish)

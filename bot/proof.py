@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.domain import DraftStatement, Proof
 from bot.proving.abroad.statements import foreign_clauses, language_abroad, unsupported_abroad
@@ -14,6 +15,7 @@ from bot.proving.evidence import (
     Line,
     Place,
     is_told_by_code,
+    is_told_in_cells,
     lines_from,
     lines_of,
     plain_text,
@@ -27,8 +29,10 @@ from bot.proving.names import missing_names
 from bot.proving.opinions import misattributed
 from bot.proving.pairing import COMPARED, mispaired
 from bot.proving.polarity import contradictions
+from bot.proving.rows import misread
 from bot.proving.scope import overreaching
 from bot.proving.slots import exchanged, replaced
+from bot.proving.topics import crossed
 from bot.proving.words import known
 from bot.understanding.numbers import figures_in
 from vectorstore.domain import Sentence
@@ -89,13 +93,13 @@ def unsupported(statement: str, evidence: Sequence[str], names: Sequence[str] = 
     Figures and dates are compared by value: 2027年度 is 令和9年度, 10,000,000千円 is 100億円, full width is half width.
     `names` are the headings, title and city that a citation shows beside its quote: they may be spoken of.
     """
-    return _beyond(statement, lines_from(evidence, names))
+    return list(_beyond(statement, lines_from(evidence, names)))
 
 
 def lacking(statement: str, places: Sequence[Place]) -> list[str]:
     """What `statement` says beyond these sentences and what their citations show; empty where all is carried."""
     lines = lines_of(places)
-    return _beyond(_without_names(statement, places), lines) + _miscolumned(statement, places)
+    return [*_beyond(_without_names(statement, places), lines), *_miscolumned(statement, places)]
 
 
 def values_beyond(statement: str, evidence: Sequence[str]) -> list[str]:
@@ -107,17 +111,19 @@ def values_beyond(statement: str, evidence: Sequence[str]) -> list[str]:
     ]
 
 
-def _beyond(said: str, quoted: Sequence[Line]) -> list[str]:
+@lru_cache(maxsize=512)
+def _beyond(said: str, quoted: tuple[Line, ...]) -> tuple[str, ...]:
+    """What is beyond these lines; asked of the same more than once while the quotes of a statement are sought."""
     if any(contains_quote(line.text, said) for line in quoted):
-        return []
+        return ()
     lines = tuple(line if line.columns else replace(line, text=unnumbered(line.text)) for line in quoted)
-    statement = unlabelled(unnumbered_as(plain_text(said), [line.text for line in quoted]), lines)
-    language = language_abroad(statement)
+    statement = unlabelled(unnumbered_as(plain_text(said), [line.text for line in quoted]), quoted)
+    language = "" if is_told_in_cells(statement, lines) else language_abroad(statement)
     if language and not any(_KANA.search(figure.text) for figure in figures_in(statement)):  # 延べ243日 is Japanese
-        return unsupported_abroad(statement, lines, language)
+        return tuple(unsupported_abroad(statement, lines, language))
     if is_told_by_code(statement, lines):
-        return values_beyond(statement, [line.quoted for line in quoted])
-    return _beyond_in_japanese(statement, bearing(statement, lines))
+        return tuple(values_beyond(statement, [line.quoted for line in quoted]))
+    return tuple(_beyond_in_japanese(statement, bearing(statement, lines)))
 
 
 def _dated_names(statement: str, quoted: Sequence[str], names: Sequence[str]) -> Sequence[str]:
@@ -158,6 +164,8 @@ def _beyond_in_japanese(statement: str, lines: Sequence[Line]) -> list[str]:
         *misattributed(statement, lines),
         *joined(statement, lines),
         *misplaced(statement, lines),
+        *misread(statement, lines),
+        *crossed(statement, lines),
         *foreign_clauses(statement, evidence),
         *unknown_words(statement, lines),
     ]
@@ -180,8 +188,12 @@ def stands(place: Place, section_text: Callable[[str], str]) -> bool:
 
 
 def _without_names(statement: str, standing: Sequence[Place]) -> str:
-    """The statement without the titles and headings that its citations show anyway."""
-    shown = {name for passage, _ in standing for name in (passage.plan.title, *passage.chunk.heading_path)}
+    """The statement without the titles and headings that all its citations show anyway."""
+    shown = (
+        set.intersection(*({passage.plan.title, *passage.chunk.heading_path} for passage, _ in standing))
+        if standing
+        else set[str]()
+    )
     names = shown | {_HEADED.sub("", name) for name in shown}
     for name in sorted(names, key=len, reverse=True):
         if len(name) > 3 and fold_quote(statement) != fold_quote(name):

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.proving.figures import UNIT_OF_ROW
 from bot.proving.words import word_list
 from bot.understanding.numbers import figures_in
 from bot.understanding.words import words_of
@@ -19,6 +20,7 @@ _CIRCLED = re.compile(r"(?<=\d)[①-⑳]|[①-⑳](?=\d)")
 _TOPIC = re.compile(r"([一-龥々ァ-ヴー]{2,6})は")
 _ASIDE = re.compile(r"\([^()]*\)。?$")
 _SOURCE = re.compile(r"\(([^()]{1,30})\)[。\s]*$")
+_DUE = re.compile(r"まで(?:に|の間に)[^。]*(?:ます|[るうくすつむ])(?:。|$)", re.MULTILINE)
 _CHANGES = ("追加", "削除", "見出し", "(空欄)", "")
 _COMPARES = re.compile(r"比較|増減|増△減|差引")
 
@@ -101,6 +103,17 @@ def is_told_by_code(statement: str, lines: Sequence[Line]) -> bool:
     return all(cell in _CHANGES or any(contains_quote(line.text, cell) for line in lines) for cell in cells)
 
 
+def is_told_in_cells(statement: str, lines: Sequence[Line]) -> bool:
+    """Whether it is made of the cells and column names of one row alone: it is Japanese then, kana or not."""
+    cells = [cell for cell in _CELLS.split(_ASIDE.sub("", statement)) if cell]
+    return any(line.columns and all(contains_quote(line.quoted, cell) for cell in cells) for line in lines)
+
+
+def is_due(text: str) -> bool:
+    """Whether it tells by when something will be: that may be told as what is to be."""
+    return bool(_DUE.search(text))
+
+
 def source_of(line: Line) -> str:
     """Who said it, where the line ends with that: 「…がよい。(三輪委員)」; "" where it does not."""
     found = None if line.columns else _SOURCE.search(line.text)
@@ -125,6 +138,8 @@ def signs(lines: Sequence[Line]) -> Iterator[str]:
             yield "減 減少 減る マイナス 赤字 不足 下回る"
         elif any(_COMPARES.search(name) for name, _ in line.columns):
             yield "増 増加 増える"
+        if is_due(line.text):
+            yield "予定"
         yield from _aims(line)
 
 
@@ -137,7 +152,11 @@ def _aims(line: Line) -> Iterator[str]:
     if len(now) == len(then) == 1 and now[0].unit == then[0].unit:
         more = then[0].value - now[0].value
         yield (
-            "増 増加 増える 引き上げる 高める" if more > 0 else "減 減少 減る 引き下げる 抑える" if more < 0 else "維持"
+            "増 増加 増える 伸ばす 引き上げる 高める"
+            if more > 0
+            else "減 減少 減る 引き下げる 抑える"
+            if more < 0
+            else "維持"
         )
 
 
@@ -149,7 +168,7 @@ def _goes_on(text: str) -> bool:
 
 def _line(passage: Passage, sentence: Sentence) -> Line:
     columns = tuple((plain_text(name), plain_text(cell)) for name, cell in sentence.columns)
-    units = (f"単位:{cell}" for name, cell in columns if name.endswith("単位") and cell)
+    units = (f"{UNIT_OF_ROW}{cell}" for name, cell in columns if name.endswith("単位") and cell)
     beside = dict.fromkeys((plain_text(sentence.context), *(name for name, _ in columns), *units))
     shown = (*passage.chunk.heading_path, passage.plan.title, passage.plan.city)
     return Line(

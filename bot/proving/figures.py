@@ -15,7 +15,7 @@ from vectorstore.normalising import fold_quote
 _MONEY_SCALE = re.compile(r"(千|百万|億|万|十億)?円")
 _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "十億": 10**9, "": 1}
 # Units that stand beside a table or in a column's name rather than behind each figure.
-_UNIT_BESIDE = re.compile(r"単位\s*[::]?\s*([^\s)\]、,]{1,6})|[(\[]\s*([^\d()\[\]::]{1,6}?)\s*[)\]]")
+_UNIT_BESIDE = re.compile(r"単位\s*[::]?\s*([^\s()\]、,]{1,6})|[(\[]\s*([^\d()\[\]::]{1,6}?)\s*[)\]]")
 _ITEMS = frozenset({"つ", "点", "項目", "種類"})
 _COUNT = re.compile(r"(人|者|世帯|件|戸|棟|台|回|校|団体|施設|箇所|か所|路線|区画|床)(?:数|口|員)")
 _AFTER_TOPIC = re.compile(r"は、?|として、?|:")
@@ -26,6 +26,9 @@ _ROUND_ITEM = re.compile(
 )
 _BOUND_APART = re.compile(r"(最大|最高|最低|最小|平均)(?:の|は)?[^\s、。\d]{1,6}\s*$")
 _COUNTED = {"者": "人"}
+_YEARS = ("年", "年間")
+UNIT_OF_ROW = "行の単位:"
+"""What a row's own unit is marked with among the texts beside it."""
 _MAY_BE_DROPPED = frozenset({"約"})
 _NUMBER_WORDS = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE)
 _WORDS = {
@@ -125,7 +128,12 @@ def carries(known: Figure, claimed: Figure, beside: Sequence[tuple[str, Fraction
         return False
     return any(
         _equals(value, claimed, statement)
-        and (unit == claimed.unit or not claimed.unit or (claimed.unit == "つ" and unit and unit in statement))
+        and (
+            unit == claimed.unit
+            or not claimed.unit
+            or (unit, claimed.unit) == _YEARS
+            or (claimed.unit == "つ" and unit and unit in statement)
+        )
         for unit, value in _readings(known, claimed, beside)
     )
 
@@ -143,7 +151,7 @@ def _readings(known: Figure, claimed: Figure, beside: Sequence[tuple[str, Fracti
 def _equals(value: Fraction, claimed: Figure, statement: str) -> bool:
     if value == claimed.value:
         return True
-    if -value == claimed.value and value < 0:  # △87 may be told as 87 less
+    if value < 0 and -value == claimed.value:  # △87 may be told as 87 less
         return bool(re.search(r"減|マイナス|下回|赤字|less|decrease|reduc|giảm|dimin", statement))
     if "約" not in claimed.bounds or not claimed.value:
         return False
@@ -160,8 +168,9 @@ def _rounding(claimed: Figure) -> Fraction:
 
 
 def units_beside(evidence: Sequence[str]) -> Iterator[tuple[str, Fraction]]:
-    """Units that stand beside a table, each with the base unit and how many of that it is."""
-    for text in evidence:
+    """Units that stand beside a table, each with the base unit and how many of that it is; a row's own before others."""
+    own = [text for text in evidence if text.startswith(UNIT_OF_ROW)]
+    for text in own or evidence:
         yield from _units_beside(text)
 
 

@@ -37,7 +37,10 @@ def _stands_for(word: str, other: str, said: str, quoted: str) -> bool:
 
 
 def _lemmas(text: str) -> dict[str, None]:
-    return dict.fromkeys(form for word in words_of(text) for form in (word.surface, word.lemma))
+    """By lines, of which each has been read before."""
+    return dict.fromkeys(
+        form for line in text.splitlines() for word in words_of(line) for form in (word.surface, word.lemma)
+    )
 
 
 @cache

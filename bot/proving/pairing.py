@@ -17,10 +17,15 @@ from vectorstore.eras import DateMention, dates_in
 _SENTENCE = re.compile(r"[^。\n!?]+[。\n!?]?")
 _NAMED_BEFORE = re.compile(r"(?:(?<![にでと])[はがも:]|として)[、\s「(]*$")
 _TOPIC = re.compile(r"([^は。]{2,40}?)(?<![でに])は")
+_OWN_TOPIC = re.compile(r"(?<![でにと])は|が|:")
 _IS = re.compile(r"[^\S\n]*(?:まで|から|~)?[^\S\n]*(?:です|である|で[、。]|だ|と[しなさす]|[、。)(]|$)")
 _INSIDE = re.compile(r"[^\s、。(]\s?\($")
 _RANGED = ("から", "より", "~")
 _TAIL = re.compile(r"^[一-龥]{1,3}(?=[、。\s)])")
+_UNIT = re.compile(r"^[一-龥]{1,2}(?=\d|$)")
+_CONDITION = re.compile(
+    r"(?:に達|を超え|を上回|を下回|に満た|にな)[^、。\d]{1,6}?(?:とき|場合|際|と(?!し)|たら|れば)[はに、]?"
+)
 _LABEL = re.compile(r"[一-龥々ァ-ヴーA-Za-z]{1,10}$")
 _NAMED_AFTER = re.compile(r"[^\S\n]*(?:の|が)(?!見込|予定|想定)")
 _FROM = re.compile(r"[^\S\n]*(?:\([^()]*\))?(?:から|より(?!多|少|大|小|高|低)|以降|以後|以来|~|-(?=\d|令|平))")
@@ -183,7 +188,7 @@ def _cells(row: Line, at: int) -> Iterator[Site]:
         yield from (Site(mention, f"{label}{cell}", len(label), "", at) for mention in dates_in(name))
         if name and cell and not figures_in(cell):
             yield Site(None, name, 0, "", at)
-        if cell and (dates_in(cell) or not figures_in(cell)):
+        if cell and (dates_in(cell) or not figures_in(cell) or (not labels and terms_in(cell))):
             labels.append(cell if labels else f"{name} {cell}")
 
 
@@ -196,22 +201,26 @@ def _sites_in(text: str) -> Iterator[Site]:
 
 
 def _figures(sentence: str, figures: Sequence[Figure]) -> Iterator[Site]:
-    """Each with the text before it, back to the one before; where that names nothing, with what that one belongs to."""
+    """Each with the text before it, back to the one before; where that has no topic, with the topic of that one."""
     topic, end, whole = "", 0, ""
     for at, figure in enumerate(figures):
-        before = _TAIL.sub("", sentence[end : figure.start]) if end else sentence[: figure.start]
-        own = before if terms_in(before) or "は" in before else f"{topic}、{before}" if topic else before
+        tail = _TAIL if at and figures[at - 1].unit else _UNIT
+        before = tail.sub("", sentence[end : figure.start]) if end else sentence[: figure.start]
+        tells = _OWN_TOPIC.search(before) or _BASE.search(before)
+        own = f"{topic}、{before}" if topic and not tells else before
         if end and (not before.strip(" 、") or before.strip(" 、").startswith(_RANGED)):
             own = f"{whole}、{before}" if before else whole
         rest = sentence[figure.end : figures[at + 1].start if at + 1 < len(figures) else len(sentence)]
         after = re.split(r"[、,]", rest)[0] if _NAMED_AFTER.match(rest) else ""
+        held = (rest.rpartition("、")[0] or rest) if _CONDITION.match(rest) else ""
         if not figure.unit and (label := _LABEL.search(before)):
             own = label.group()
         role = _role(sentence, figure.start, figure.end)
         if _MORE.match(rest) and (base := _BASE.search(own)):
             own, role = f"{own[: base.start()]}、", "by"
+        after = held or after
         yield Site(figure, f"{own}、{after}" if after else own, len(own), role)
-        topic, end, whole = _carried_on(own), figure.end, own
+        topic, end, whole = _carried_on(own), figure.end + len(held), own
 
 
 def _carried_on(own: str) -> str:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from bot.proving.evidence import is_due
 from bot.proving.figures import dated
 from bot.proving.opinions import untold
 from bot.proving.opposites import opposites
-from bot.proving.predicates import predicates_in
+from bot.proving.predicates import Predicate, predicates_in
 from bot.proving.words import known, terms_in
 from bot.understanding.language import language_of
 from bot.understanding.words import words_of
@@ -48,8 +49,9 @@ _HEDGES = {
 }
 _SURE = {
     "全て": r"すべて|全て|全部|全員|全(?=[市町村区県庁域戸校]|世帯|地区|施設|職員)|例外なく|\ball\b|\bevery\b",
-    "のみ": r"(?:で|に|から|へ)のみ|のみ(?=[をがはにで、。のと」)\s]|$)|だけ|しか|限り|限って|\bonly\b",
+    "のみ": r"(?:で|に|から|へ)のみ|のみ(?=[をがはにで、。のと」)\s]|$)|だけ|しか|限り|限って|限られ|限定|\bonly\b",
     "最も": r"最も|一番|最大|最多|最高|最小|最低|最少|\bmost\b|largest|highest|lowest|smallest",
+    "総": r"総(?=数|額|量|人口|面積|延長|排出|生産|事業|収入|支出|人数|件数)",
     "必ず": r"必ず|確実に|間違いなく|certainly|always|definitely",
     **{word: word for word in ("決定", "確定", "議決", "可決", "承認", "採択")},
     "decided": r"\b(?:decided|approved|adopted|final)\b|決[定まめ]|確定|承認|採択|策定(?=済|した|しました|され)",
@@ -60,6 +62,7 @@ _AS_SURE = {
     "全て": r"|(?<![安保健完万])全(?![文般国])|各|いずれも|一律|毎(?![年月週日時回])",
     "のみ": r"|とどま|留ま|限",
     "最も": r"|ピーク|首位|[1１一]位|トップ",
+    "総": r"|合計|計(?![画測器])|全体|全(?=[市町村区県])",
     "既に": r"|済|まし?た|[しっれえけきり]た(?=[。、」])|て(?:いる|いま|おり|いた)",
     "決定": r"|決め|決ま|定め",
     "可決": r"|議決",
@@ -106,7 +109,9 @@ def _denied_otherwise(statement: str, quoted: str) -> list[str]:
     for claim in predicates_in(statement):
         same = [predicate for predicate in quoted_ones if predicate.lemma == claim.lemma]
         agreeing = [predicate for predicate in same if predicate.denied == claim.denied]
-        if (same and not agreeing) or (not same and claim.denied and not any(one.denied for one in quoted_ones)):
+        if (same and not agreeing) or (
+            not same and claim.denied and not _denies_the_same(_clause_of(claim, statement), quoted)
+        ):
             lacking.append(f"{'no' if claim.denied else 'yes'}: {claim.lemma}")
         elif claim.past and not over and agreeing and not any(one.past or one.joined for one in agreeing):
             lacking.append(f"past: {claim.lemma}")
@@ -121,7 +126,7 @@ def _ended_otherwise(statement: str, quoted: str) -> list[str]:
         last = next(iter(predicates_in(statement.rpartition("、")[2])[-1:]), None)
         if not (
             last and last.denied and any(last.lemma == one.lemma and one.denied for one in predicates_in(quoted))
-        ) and not _denies_the_same(statement, quoted):
+        ) and not _denies_the_same(statement.rpartition("、")[2], quoted):
             found.append("no: at the end")
     if (bare := _NOT_THIS.search(statement)) and not _denies_all(statement, quoted, bare[1]):
         found.append(f"no: {bare.group()}")
@@ -153,11 +158,16 @@ def _denies_all(statement: str, quoted: str, noun: str) -> bool:
     return bool(last) and any(all(clause.has(term) for term in last) for clause in denied)
 
 
-def _denies_the_same(statement: str, quoted: str) -> bool:
-    """Whether the quote denies, in other words, what the statement's last clause speaks of."""
-    last = [term for term in terms_in(statement.rstrip("。").rpartition("、")[2]) if term.is_noun]
-    denied = [clause for clause in _CLAUSES.findall(quoted) if any(one.denied for one in predicates_in(clause))]
-    return any(known((clause,)).has(term) for clause in denied for term in last)
+def _clause_of(claim: Predicate, statement: str) -> str:
+    """The clause of a statement that makes a claim."""
+    return next((clause for clause in _CLAUSES.findall(statement) if claim in predicates_in(clause)), statement)
+
+
+def _denies_the_same(clause: str, quoted: str) -> bool:
+    """Whether the quote denies, in other words, what a clause of the statement speaks of."""
+    nouns = [term for term in terms_in(clause.rstrip("。")) if term.is_noun]
+    denied = [one for one in _CLAUSES.findall(quoted) if any(each.denied for each in predicates_in(one))]
+    return any(known((one,)).has(term) for one in denied for term in nouns)
 
 
 def _denied_abroad(statement: str, quoted: str, language: str) -> list[str]:
@@ -188,7 +198,8 @@ def _hedged_otherwise(statement: str, quoted: str) -> list[str]:
     """A plan, a wish or a guess must stay one, and may not become another."""
     claimed = {name for name, pattern in _HEDGES.items() if pattern.search(statement)}
     known = {name for name, pattern in _HEDGES.items() if pattern.search(quoted)}
-    lacking = [f"modality: {name}" for name in sorted(claimed - known)]
+    aimed = {"intent"} if "目標" in quoted or is_due(quoted) else set[str]()
+    lacking = [f"modality: {name}" for name in sorted(claimed - known - aimed)]
     if not claimed and known:
         lacking += [f"modality: {lemma}" for lemma in _asserted(statement, quoted)]
     return lacking

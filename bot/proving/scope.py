@@ -17,6 +17,7 @@ _TWICE = re.compile(r"([一-龥々ァ-ヴー]{2,})(?:や|と|及び|・|、)\1(?
 _PERIOD = re.compile(
     r"(?<![一-龥\d])(年|月|週|日)(?:に|額|間)?(?:約|最大|延べ)?(?=\d)|毎(年|月|週|日)|(?<=\d)回?/(年|月|週|日)"
 )
+_EACH = re.compile(r"((?:\d+[一-龥]{1,3})+)[当あ]たり")
 _BODY = re.compile(r"(?<![一-龥])(国|県|都|道|府)(?=[のがはもにをとや、])")
 _ORDINAL = re.compile(r"第([一二三四五六七八九十]+)([一-龥ァ-ヴー]{2})")
 _PEAK = ("をピーク", "が最", "で最")
@@ -77,7 +78,10 @@ def _per(statement: str, quoted: str) -> list[str]:
     """2,000円 a month where the evidence has it a year."""
     real = {period for match in _PERIOD.finditer(quoted) for period in match.groups() if period}
     said = {period for match in _PERIOD.finditer(statement) for period in match.groups() if period}
-    return [f"per: {period}" for period in sorted(said - real)] if real else []
+    each, real_each = set(_EACH.findall(statement)), set(_EACH.findall("".join(quoted.split())))
+    return [
+        f"per: {one}" for one in (*sorted(said - real if real else ()), *sorted(each - real_each if real_each else ()))
+    ]
 
 
 def _others(statement: str, shown: str) -> list[str]:

@@ -11,6 +11,7 @@ from bot.understanding.words import words_of
 BESIDE = 3
 """Letters on either side that must be the same for two words to stand in one place."""
 _LONGEST = 10
+_SENTENCES = re.compile(r"[^。\n]+")
 _DONE = re.compile(
     rf"([^、。]{{{BESIDE}}})[のをが]((?:実施|決定|導入|達成|完了|開始)(?![^。]*(?:検討|研究|協議|調査)))"
 )
@@ -31,6 +32,8 @@ _SUBJECT, _OBJECT, _BASE = ("は", "が", "も"), ("を", "に", "と", "へ"), 
 _IS = re.compile(rf"(?P<what>{_WORD})は、?(?P<is>{_WORD})(?:です|である|とし|とする|が[務担就])")
 _TO_WHOM = re.compile(rf"({_WORD})[はがも]、?(?:[^、。はがも]{{0,40}}[^一-龥々ァ-ヴー])?({_WORD})[にをへ](?!よ)")
 _PASSIVE = re.compile(r"(?:[らさわかがたなばま]れ|られ)(?:ま|る|て|た)")
+_LABELLED = re.compile(r"([一-龥々ァ-ヴー]{2,}) ?(\d+) ?(?:(?:で|に)?は|の[^、。は]{1,12}は)")
+_MEASURED = re.compile(rf"({_WORD})の(数|額|金額|数値|値)(?=[をがはも])")
 _UNHEARD = re.compile(r"[、「」]")
 # What is called by a short name from here on: 「…運航(以下「緊急運航」という。)は」.
 _CALLED = re.compile(r"\([^()]*?以下[、「\s]*([^「」()]+)」[^()]*\)")
@@ -47,7 +50,8 @@ def exchanged(statement: str, evidence: str) -> list[str]:
     """Pairs of which the evidence has the one as what acts and the other as what is acted on, and the statement not."""
     evidence = _CALLED.sub(r" \1", evidence)
     statement = statement.replace("より優先", "に優先")
-    claimed, real = _roles(_bare(statement)), _roles(_bare(evidence))
+    claimed = _roles(_bare(statement))
+    real = [role for line in evidence.splitlines() for role in _roles(_bare(line))]
     subjects, objects, bases = ({name for name, role in real if role == kind} for kind in ("subject", "object", "base"))
     acting = [name for name, role in claimed if role == "subject" and name in objects - subjects]
     suffering = [name for name, role in claimed if role == "object" and name in subjects - objects]
@@ -60,6 +64,8 @@ def exchanged(statement: str, evidence: str) -> list[str]:
         *_compared(statement, evidence),
         *_is_another(statement, evidence),
         *_displaced(statement, evidence),
+        *_numbered(statement, evidence),
+        *_measured(statement, evidence),
     ]
     return [f"exchanged: {name}" for name in dict.fromkeys(names)]
 
@@ -110,6 +116,24 @@ def _displaced(statement: str, evidence: str) -> list[str]:
         return []
     around = re.findall(rf"{re.escape(first[1])}(.)", evidence)
     return [first[1]] if around and all(particle in _TOWARDS for particle in around) else []
+
+
+def _numbered(statement: str, evidence: str) -> Iterator[str]:
+    """案3は, where the evidence has 案4は、案3をもとに alone."""
+    for label in _LABELLED.finditer(statement):
+        same = re.compile(rf"{re.escape(label[1])} ?{label[2]}(?!\d)")
+        told = [sentence for sentence in _SENTENCES.findall(evidence) if same.search(sentence)]
+        topics = [{(one[1], one[2]) for one in _LABELLED.finditer(sentence)} for sentence in told]
+        if told and all(any(word == label[1] for word, _ in here) and label.groups() not in here for here in topics):
+            yield f"{label[1]}{label[2]}"
+
+
+def _measured(statement: str, evidence: str) -> Iterator[str]:
+    """施設の数, where the evidence has 施設の面積 alone."""
+    for thing, measure in _MEASURED.findall(statement):
+        of = re.findall(rf"{re.escape(thing)}(の[一-龥々ァ-ヴー]+|.|$)", evidence)
+        if of and all(len(one) > 2 and measure not in one for one in of):
+            yield f"{thing}の{measure}"
 
 
 def _compared(statement: str, evidence: str) -> list[str]:

@@ -71,10 +71,10 @@ class Known:
     def __init__(self, texts: Sequence[str]) -> None:
         plain = unicodedata.normalize("NFKC", "\n".join(texts))
         self.text = "".join(plain.split()).lower()
-        words = [word for text in texts for short in (False, True) for word in words_of(_normal(text), short=short)]
-        self._words = {form for word in words for form in (word.lemma, word.surface)}
-        self._senses = {sense for word in words for sense in word.senses}
-        self._roots = {root for word in words if _acts(word) and (root := _root(word.surface))}
+        held = [_held(line) for text in texts for line in _normal(text).splitlines()]
+        self._words = frozenset[str]().union(*(words for words, _, _ in held))
+        self._senses = frozenset[int]().union(*(senses for _, senses, _ in held))
+        self._roots = frozenset[str]().union(*(roots for _, _, roots in held))
 
     def has(self, term: Term) -> bool:
         """Whether the texts have the word, in another form or in parts perhaps, or one that says the same."""
@@ -107,6 +107,17 @@ class Known:
             return False
         between = rf".{{0,{_APART}}}"
         return bool(re.search(between.join(map(re.escape, parts)), self.text))
+
+
+@lru_cache(maxsize=4096)
+def _held(line: str) -> tuple[frozenset[str], frozenset[int], frozenset[str]]:
+    """The words of a line in every form, the groups of synonyms they belong to, and the kanji its acts begin with."""
+    words = [word for short in (False, True) for word in words_of(line, short=short)]
+    return (
+        frozenset(form for word in words for form in (word.lemma, word.surface)),
+        frozenset(sense for word in words for sense in word.senses),
+        frozenset(root for word in words if _acts(word) and (root := _root(word.surface))),
+    )
 
 
 @lru_cache(maxsize=512)

@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
+from bot.afterwards import finish
 from bot.errors import BotError
 from bot.opening import OpenBot
 from bot.retaining import retain
@@ -126,3 +127,5 @@ async def _lifetime(_app: FastAPI, bot: OpenBot, slack: "SlackApp | None") -> As
     if slack is not None:
         await slack.stop()
     retention.cancel()
+    # The signal that ended the server may end the process at once after this.
+    await asyncio.to_thread(finish)

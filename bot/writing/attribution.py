@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.domain import DraftStatement
 from bot.proof import lacking
@@ -77,7 +78,7 @@ class _Candidate:
     meaning: float = 1.0
     """For a statement in another language: how far its likeness stands out, and the share of what it tells it has."""
     bears: bool = True
-    """Whether it has a word of the statement: a date alone may be any other thing's."""
+    """Whether it has a word of the statement, or two of its figures: one, or a date, may be any other thing's."""
 
     @property
     def sentence(self) -> Sentence:
@@ -159,17 +160,14 @@ def _abroad(text: str, places: Sequence[Place], language: str, likeness: Likenes
         figures = {
             one.text: FIGURES / len(told)
             for one in told
-            if _NUMERAL.search(sentence) and not missing_abroad(text, _evidence(_sentence(place)), language, (one,))
+            if _NUMERAL.search(sentence) and not missing_abroad(text, _carrying(_sentence(place)), language, (one,))
         }
         parts = words | figures
         count = len(wanted) + len(told)
-        glossed = (
-            (sum(any(word in shown for word in each) for each in wanted) + len(figures)) / count
-            if wanted
-            else UNGLOSSED
-        )
+        said_alike = sum(any(word in shown for word in each) for each in wanted)
+        glossed = (said_alike + len(figures) + UNGLOSSED * (not wanted)) / (count + (not wanted))
         stands_out = LIKE * (like - middle) / spread
-        bears = bool(words) or not wanted
+        bears = bool(words) or not wanted or sum(one.text in figures for one in told if not one.is_date) > 1
         found.append(_Candidate(place, stands_out + sum(parts.values()), parts, stands_out + glossed, bears))
     return found
 
@@ -275,11 +273,17 @@ def _evidence(sentence: Sentence) -> list[str]:
     return [text for text in (sentence.text, sentence.context, *dict(sentence.columns)) if text]
 
 
+def _carrying(sentence: Sentence) -> list[str]:
+    """Its evidence for figures: the mark before an item, ② or (2), counts nothing."""
+    return [_MARK.sub("", text) if text == sentence.text else text for text in _evidence(sentence)]
+
+
 def _sentence(place: Place) -> Sentence:
     passage, at = place
     return passage.chunk.sentences[at]
 
 
-def _grams(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _grams(text: str) -> frozenset[str]:
     folded = fold_quote(text)
-    return {folded[at : at + GRAM] for at in range(max(1, len(folded) - GRAM + 1))}
+    return frozenset(folded[at : at + GRAM] for at in range(max(1, len(folded) - GRAM + 1)))

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from bot.proof import ProvedStatement
+from bot.proving.abroad.figures import told_in
+from bot.proving.abroad.polarity import says_alike
 from bot.proving.abroad.statements import language_abroad
 from bot.proving.words import known, terms_in
 from bot.understanding.expansion import in_japanese_letters, translated
 from bot.understanding.language import language_of
-from bot.understanding.numbers import figures_in
 from bot.writing.addressing import foreign_places, hearsay, is_of_another_mood, native, patterns, tongue
 from bot.writing.fencing import visible
 from bot.writing.levels import level_of
@@ -127,13 +128,16 @@ def _is_foreign(statement: ProvedStatement) -> bool:
 def _is_adrift(text: str, quotes: Sequence[str]) -> bool:
     """Whether code can see nothing of what a text in another language says in its quotes, names apart.
 
-    No figure, no word that the glossary knows: it may say what it likes of a name, and nobody could tell from the quote.
+    No figure or date, no word that the glossary knows, no word of degree or direction: it may say what it likes of a name,
+    and nobody could tell from the quote.
     """
     language = _language(text)
     if not language:
         return False
     evidence = fold_quote("\n".join(quotes))
-    if figures_in(text) and any(letter.isdigit() for letter in evidence):
+    if told_in(text, language) and any(letter.isdigit() for letter in evidence):
+        return False
+    if says_alike(text, evidence, language):
         return False
     own = in_japanese_letters(text) if language == "zh" else text
     named = [each for each in _JAPANESE.findall(fold_quote(own)) if each in evidence]

@@ -20,9 +20,9 @@ class Reading:
     most_tokens: int = MOST_TOKENS
     internal: bool = False
 
-    def withholds(self, passages: Sequence[Passage]) -> bool:
+    def withholds(self, passages: Sequence[Passage], quoted: Sequence[ProvedStatement]) -> bool:
         """Whether an internal paper is among what would be sent, and may not be."""
-        return not all(self.allows(each.edition) for each in passages[:PASSAGES])
+        return not all(self.allows(each.edition) for each in _best(passages, quoted))
 
     def allows(self, edition: Edition) -> bool:
         """Whether a model may read a document."""
@@ -31,4 +31,12 @@ class Reading:
     def excerpts(self, passages: Sequence[Passage], quoted: Sequence[ProvedStatement]) -> list[Excerpt]:
         """What is sent of the passages; what the quoted answer shows goes before all else."""
         first = {(passage.chunk.id, at) for one in quoted for passage, at in one.quotes}
-        return excerpts(trusted(passages[:PASSAGES]), self.most_tokens, first)
+        return excerpts(trusted(_best(passages, quoted)), self.most_tokens, first)
+
+
+def _best(passages: Sequence[Passage], quoted: Sequence[ProvedStatement]) -> list[Passage]:
+    """Those that the quoted answer shows, wherever they stand, and the best of the others; in their order."""
+    shown = [passage for one in quoted for passage, _ in one.quotes]
+    first, found = {each.chunk.id for each in shown}, {each.chunk.id: each for each in (*passages, *shown)}
+    best = set(sorted(found, key=lambda chunk: chunk not in first)[:PASSAGES])
+    return [each for each in found.values() if each.chunk.id in best]

@@ -159,7 +159,7 @@ class Writer:
         )
 
     def _drafts(self, task: Task, excerpts: Sequence[Excerpt], progress: _Progress) -> Iterator[WrittenDraft]:
-        if self._reading.withholds(task.passages):
+        if self._reading.withholds(task.passages, task.quoted):
             raise ModelError(Failure.INTERNAL, "internal papers stay in the house")
         if not excerpts:
             return

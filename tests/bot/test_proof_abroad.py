@@ -236,6 +236,14 @@ def test_everyone_is_more_than_a_day_of_the_month(statement: str) -> None:
         ("The tsunami may take 26 minutes at the longest.", "津波の到達まで最短26分です。"),
         ("The handbook can be bought at the library.", "冊子は図書館で閲覧することができます。"),
         ("It covers children until their 18th birthday.", "子どもを18歳に達した年度の末まで対象とします。"),
+        ("A taxa subirá de 3.000 para 6.000 ienes.", "利用料は、6,000円を3,000円に引き下げます。"),
+        ("दुई डाक्टर भर्ना गरिनेछ, २ जना।", "② 子ども医療費の助成"),
+        ("受检率比县的平均水平高3.1个百分点。", "受診率は41.7%で、県の平均を3.1ポイント下回っています。"),
+        ("Os dispositivos não são gratuitos.", "行方不明のおそれのある人に、端末を無料で貸し出します。"),
+        ("매년 1만 2,000점의 전자책을 갖출 계획입니다.", "3年間で1万2,000点の電子書籍を備えます。"),
+        ("水位达到3.8米时，将发布避难指示。", "水位が3.8mで高齢者等避難を、4.6mで避難指示を発令します。"),
+        ("The results are published every August.", "毎年8月に審議会の意見を聴きます。"),
+        ("The population peaks in 2023.", "2023年に市が推計し、人口は2033年にピークとなります。"),
     ],
 )
 def test_where_when_and_what_are_the_quotes_own(statement: str, evidence: str) -> None:
@@ -253,6 +261,10 @@ def test_where_when_and_what_are_the_quotes_own(statement: str, evidence: str) -
         ("The date remains October 2026.", "時期は令和8年10月のまま変更しません。"),
         ("Phải tự trả 500 yên mỗi lần khám.", "通院1回当たりの自己負担は500円とします。"),
         ("पानी महसुलको वृद्धि १७.०% छ।", "水道料金の増加は17.0%です。"),
+        ("It will have 12,000 e-books within three years.", "3年間で12,000点の電子書籍を備えます。"),
+        ("水位达到4.6米时，将发布避难指示。", "水位が3.8mで高齢者等避難を、4.6mで避難指示を発令します。"),
+        ("信息通过防灾行政无线和市的官方网站传达。", "情報は、防災行政無線及び市の公式サイトで伝えます。"),
+        ("受检率比县的平均水平低3.1个百分点。", "受診率は41.7%で、県の平均を3.1ポイント下回っています。"),
     ],
 )
 def test_what_the_quote_says_in_its_own_way_is_kept(statement: str, evidence: str) -> None:

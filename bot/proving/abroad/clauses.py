@@ -3,6 +3,7 @@
 A sentence that tells of a fall and of a rise has words for both; which of them belongs to 38.3% only its clause tells.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -18,6 +19,8 @@ _COMMA = re.compile(r"[,;:、，；：。।](?!\d)|\.(?=\s|$)")
 _STATE = re.compile(r"た(?!め)|てい|でい|てお|でお|であ|です|だ|現在|実績|とな")
 _TO_COME = ("future", "intent", "possibility")
 _SENTENCE_END = re.compile(r"[。\n]")
+# What tells that the one figure comes before the other in time.
+_CHANGES = re.compile(r"\d[^\d、。]{0,4}(?:から|を)\D{0,8}\d|(?:現状|実績|基準).*\d")
 _QUOTED_END = re.compile(r"[、。\n]")
 Clause = tuple[str, tuple[Told, ...]]
 """A clause without its figures, and the figures."""
@@ -28,15 +31,17 @@ def turned_in_clauses(statement: str, evidence: Sequence[str], language: str) ->
     words = wording(language)
     quoted = [part for text in evidence for part in _QUOTED_END.split(text) if part.strip()]
     found = []
-    for text, told in _clauses(statement, words):
+    for text, told in clauses_of(statement, language):
         found += [*_against_the_figures(text, told, words), *turned_round(text, _same(told, quoted), words)]
+        found += _the_other_way(text, told, evidence, words)
         found += _done_already(text, told, evidence, words)
     return found
 
 
-def _clauses(statement: str, words: Wording) -> Iterator[Clause]:
-    """Its clauses that tell a figure or a date."""
-    text, told = plain(statement), told_in(statement, words.language)
+def clauses_of(statement: str, language: str) -> Iterator[Clause]:
+    """The clauses of a statement that tell a figure or a date."""
+    words = wording(language)
+    text, told = plain(statement), told_in(statement, language)
     bare = text
     for each in told:
         bare = bare[: each.start] + " " * (each.end - each.start) + bare[each.end :]
@@ -75,6 +80,28 @@ def _done_already(text: str, told: Sequence[Told], quoted: Sequence[str], words:
         last = [predicates[-1] for predicates in map(predicates_in, ends) if predicates]
         if len(last) == len(ends) > 0 and not any(one.past for one in last) and not any(map(_STATE.search, ends)):
             yield f"modality: past in {year}"
+
+
+def _the_other_way(text: str, told: Sequence[Told], evidence: Sequence[str], words: Wording) -> Iterator[str]:
+    """Told to rise from 26 to 31, or to fall to 26, where the evidence has them in the other order: 31 and then 26."""
+    figures = [each for each in told if not each.is_date and each.value is not None]
+    up, down = words.says("up", text), words.says("down", text)
+    if up == down or len(figures) != 2:
+        return
+    wanted = [_values(each) for each in figures]
+    for quoted in evidence:
+        pairs = [
+            (one.value, other.value)
+            for one, other in itertools.pairwise(figures_in(quoted))
+            if one.unit == other.unit and one.value != other.value and _are(one.value, other.value, wanted)
+        ]
+        if len(pairs) == 1 and _CHANGES.search(quoted) and (pairs[0][1] > pairs[0][0]) != up:
+            yield f"{figures[0].text}, {figures[1].text}: {'up' if up else 'down'}"
+
+
+def _are(one: Fraction, other: Fraction, wanted: Sequence[set[Fraction]]) -> bool:
+    first, second = wanted
+    return (one in first and other in second) or (one in second and other in first)
 
 
 def _against_the_figures(text: str, told: Sequence[Told], words: Wording) -> Iterator[str]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from bot.proving.abroad.numerals import values_of
 from bot.proving.abroad.words import Wording, eras, wording
-from bot.proving.figures import missing_dates, missing_figures
+from bot.proving.figures import missing_dates, missing_figures, units_beside
 from bot.understanding.numbers import figures_in
 from vectorstore.digits import number_of
 from vectorstore.eras import dates_in
@@ -34,7 +34,7 @@ _PAIR = re.compile(
     r"(?<![\d.,:/-])(\d{1,2})[-‐–](\d{1,2})(?=[\s\"'“”‘’「」『』()（）。,.、，]|$)(?!\s*(?:%|[^\W\d_]{1,2}\d))"
 )
 _CLOCK = re.compile(r"(?<![\d:.,])(\d{1,2})(?::(\d{2})|h(\d{2})?)(?![\w:])")
-_IS_MOST = re.compile(r"[^\d。、]{0,3}まで|[^\d。、]{0,3}(?:上限|限度)")
+_IS_MOST = re.compile(r"[^\d。、]{0,3}まで|[^\d。、]{0,3}(?:上限|限度)|(?<=[年月日週間分])間?で(?!の?[はも])")
 _MOST_IS = re.compile(r"(?:上限|限度)(?:額)?(?:は|を|が)?[^\d。、]{0,6}$")
 _FOREIGN_MONEY = re.compile(r"ドル|ユーロ|元|ウォン|ドン|レアル|ペソ|ルピー|ポンド")
 # Counters that other languages add or change as their grammar asks: 12 languages for 12の言語.
@@ -270,11 +270,11 @@ def _is_there(code: str, evidence: Sequence[str]) -> bool:
 
 
 def _is_up_to(reading: str, evidence: Sequence[str]) -> bool:
-    """18歳まで and 200万円を上限に are at most that, which is no bound of the figure itself."""
+    """18歳まで, 200万円を上限に and 3年間で are at most that, which is no bound of the figure itself."""
     bare = reading.removesuffix(_UP_TO)
     values = {figure.value for figure in figures_in(bare)}
     return not missing_figures(bare, evidence) and any(
-        _IS_MOST.match(text[figure.end :]) or _MOST_IS.search(text[: figure.start])
+        _IS_MOST.match(text, figure.end) or _MOST_IS.search(text[: figure.start])
         for text in (unicodedata.normalize("NFKC", each) for each in evidence)
         for figure in figures_in(text)
         if figure.value in values
@@ -295,4 +295,5 @@ def _counts(told: Told, reading: str, evidence: Sequence[str]) -> bool:
     if missing_figures(bare, evidence):
         return False
     same = [figure for text in evidence for figure in figures_in(text) if figure.value == told.value]
-    return any(figure.unit not in (_HARD | _SOFT) for figure in same)
+    is_measured = next(units_beside(evidence), None) is not None  # in a table of 万人, 150.0 is not 150 people
+    return any(figure.unit not in (_HARD | _SOFT) and (figure.unit or not is_measured) for figure in same)

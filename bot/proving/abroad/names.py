@@ -40,6 +40,8 @@ _HANGUL_CITY = re.compile(
 _HAN_CITY = re.compile(
     r"([㐀-鿿]{1,6})([市縣县県]|(?<=東京)都|(?<=北海)道|(?<=大阪)府|(?<=京都)府)(?![民営内內政役立长長场場营營议議区區街值面中])"
 )
+# Words between which a name stands in Chinese: 件和市 is no city.
+_FUNCTION = re.compile(r"[和与與及或比的在由被把对対将為为是於于從从向]")
 _DEVANAGARI_CITY = re.compile(r"([ऀ-ॿ]{2,})\s?(?:शहर|सहर|नगरपालिका|सिटी|महानगर)")
 _TOWN = re.compile(r"([一-龥ぁ-んァ-ヶ々ー]{1,8})(?=[市区町村郡都府県])")
 _JAPANESE = re.compile(r"[一-鿿々ぁ-んァ-ヶー]{2,}")
@@ -198,8 +200,8 @@ def _strange_han(statement: str, known: Sequence[str], words: Wording) -> Iterat
     quoted = "".join(known)
     towns = {spelled for town in _towns(known) for spelled in _town_readings(town)}
     for match in _HAN_CITY.finditer(in_japanese_letters(unicodedata.normalize("NFKC", statement))):
-        before = match[1]
-        if any(before.endswith(each) for each in words.no_cities):
+        before = _FUNCTION.split(match[1])[-1]
+        if not before or any(before.endswith(each) for each in words.no_cities):
             continue
         ends = [before[-length:] for length in (4, 3, 2, 1) if len(before) >= length]
         if not any(f"{end}{match[2]}" in quoted or _is_read_so(end, towns) for end in ends):

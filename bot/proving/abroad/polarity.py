@@ -34,6 +34,8 @@ def _denied_otherwise(text: str, evidence: Sequence[str], words: Wording) -> Ite
     is_surplus = words.says("like_no", text) and len(denials) < 2
     if claims_no and not any_denied and (is_surplus or not carrying().like_no.search(quoted)):
         yield "no"
+    if claims_no and not any_denied and words.says("free", text) and carrying().opposed["free"].search(quoted):
+        yield "no: free"
     last = [predicates[-1] for predicates in known if predicates]
     is_as_it_was = words.says("unchanged", text) and carrying().unchanged.search("\n".join(evidence))
     spoken = claims_no or is_as_it_was or words.says("like_no", text)
@@ -81,6 +83,12 @@ def turned_round(text: str, quoted: str, words: Wording) -> Iterator[str]:
             and not opposed[claimed].search(quoted)
         ):
             yield f"turned round: {claimed}"
+
+
+def says_alike(statement: str, quoted: str, language: str) -> bool:
+    """Whether a statement has a word of direction or degree that its evidence has too: free, closed, higher."""
+    text, words = unfigured(statement, language), wording(language)
+    return any(words.says(cue, text) and pattern.search(quoted) for cue, pattern in carrying().opposed.items())
 
 
 def _sentences(text: str) -> list[str]:

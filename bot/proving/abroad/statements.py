@@ -8,6 +8,7 @@ from bot.proving.abroad.figures import Told, missing_abroad, plain, told_in
 from bot.proving.abroad.names import strange_names
 from bot.proving.abroad.pairing import mispaired_abroad
 from bot.proving.abroad.polarity import contradictions_abroad
+from bot.proving.abroad.rivals import rivals_figures
 from bot.proving.abroad.subjects import strange_subjects
 from bot.proving.abroad.tongues import other_tongues
 from bot.proving.abroad.words import wording
@@ -28,11 +29,14 @@ _LATIN_CLAUSE = re.compile(r"(?:[^\W\d_\u3000-\uffff]+[ ,'’-]+){4,}[^\W\d_\u30
 _SEISMIC = re.compile(r"(震度\s?\d)[弱強]")
 _COMPARED = {"lesser": re.compile(r"[をにも](?=下回)"), "greater": re.compile(r"[をにも](?=上回)")}
 _FEW = 3
+_MARK = re.compile(
+    r"\s*[(]?(\d{1,2})(?:[).]\s*|\s+)(?=[^\W\d])(?!(?:人|件|年|か月|回|校|箇所|か所|か国|言語|世帯|棟|台|名|歳))"
+)
 _EAST = re.compile(r"[\u3000-\u30ff㐀-鿿]")
 _SMALL = re.compile(r"(?<![^\W\d_])[a-zà-ỹ]+(?![^\W\d_])")
 # Chinese in letters that Japanese has too: what no Japanese sentence without kana says.
 _CHINESE = re.compile(
-    r"[將為於达達與从從該这這们們个個于]|[预預][计計]|目[标標]|[了是](?![非])|的(?![確中])|[一-鿿]{2}在|以及|并且|並且|其中|每[年个個]|有\s?\d|，"
+    r"[將為於达達與从從該这這们們个個于]|[预預][计計]|目[标標]|[了是](?![非])|的(?![確中])|[一-鿿]{2}在|自[^，。]{2,12}起|以及|并且|並且|其中|每[年个個]|有\s?\d|，"
 )
 
 # Beside kana, which a row's cells have as well as a name in a Chinese sentence, only what Japanese never writes.
@@ -57,9 +61,20 @@ def foreign_clauses(statement: str, evidence: Sequence[str]) -> list[str]:
     return other_tongues(statement, evidence, "")
 
 
+def _row(line: Line) -> str:
+    """A row with the names of its columns before each cell; "" for what is no row."""
+    return " ".join(f"{name} {cell}" for name, cell in line.columns)
+
+
 def _said(line: Line) -> str:
     """Of a table the names of its columns say what its figures are: 現状値, 決算."""
     return line.quoted if line.columns else line.text
+
+
+def _unmarked(line: Line, statement: str) -> str:
+    """The line without the number of an item, which counts nothing: 「2 子ども医療費の助成」 is not two of anything."""
+    mark = None if line.columns else _MARK.match(line.text)
+    return line.text[mark.end() :] if mark and not re.match(rf"\W*{mark[1]}(?!\d)", plain(statement)) else line.text
 
 
 def _compared(statement: str, evidence: Sequence[str], language: str) -> Iterator[str]:
@@ -89,14 +104,15 @@ def _is_chinese(statement: str) -> bool:
 
 def unsupported_abroad(statement: str, lines: Sequence[Line], language: str) -> list[str]:
     """What a statement in `language` says beyond these Japanese lines and what their citations show."""
-    evidence = [_SEISMIC.sub(r"\1、\1", text) for line in lines for text in (line.text, *line.beside)]
+    evidence = [_SEISMIC.sub(r"\1、\1", text) for line in lines for text in (_unmarked(line, statement), *line.beside)]
     names = tuple(dict.fromkeys(name for line in lines for name in line.names))
     return [
         *missing_abroad(statement, [*evidence, *_compared(statement, evidence, language)], language),
         *mispaired_abroad(statement, lines, language),
+        *rivals_figures(statement, lines, language),
         *strange_names(statement, evidence, language, names),
         *contradictions_abroad(statement, [_said(line) for line in lines], language, (*evidence, *names)),
-        *turned_in_clauses(statement, evidence, language),
+        *turned_in_clauses(statement, [*evidence, *map(_row, lines)], language),
         *strange_subjects(statement, (*evidence, *names), language),
         *other_tongues(statement, (*evidence, *names), language),
     ]

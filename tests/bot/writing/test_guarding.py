@@ -173,6 +173,18 @@ def test_what_the_quotes_have_is(text: str) -> None:
     assert breaches(stated(text)) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Bắt đầu từ tháng 10 năm 2026.", "製品プラスチックの回収を令和8年10月から始めます。"),
+        ("Thiết bị được cho mượn miễn phí.", "端末を無料で貸し出します。"),
+        ("De uma para três.", "現在の1か所から3か所に増やします。"),
+    ],
+)
+def test_a_date_a_number_in_words_or_a_word_of_degree_ties_a_statement_to_its_quote(text: str, quote: str) -> None:
+    assert breaches(stated(text, passage(quote))) == ()
+
+
 def test_a_plan_may_speak_of_ai_itself() -> None:
     on = passage("市は言語モデルを窓口で使います。")
     assert breaches(stated("窓口で言語モデルが使われます。", on)) == ()

@@ -1,6 +1,6 @@
 import time
 
-from bot.domain import Outcome, Writing
+from bot.domain import Outcome, Proof, Writing
 from bot.proof import ProvedStatement
 from bot.understanding.query import Understood
 from bot.writing.port import Failure
@@ -73,3 +73,15 @@ def test_once_the_time_is_over_nothing_more_is_proved_however_much_was_written_b
     _, outcome = drained(Writer(ScriptedModel(told), limit_s=5, least_share=0.5), task)
     assert time.monotonic() - begun < 2.5
     assert (outcome.outcome, outcome.failure) == (Outcome.TIMEOUT, "timeout")
+
+
+def test_what_the_quoted_answer_shows_is_read_however_many_passages_stand_before_it() -> None:
+    others = tuple(passage(f"街路樹は{number}年に植えました。", chunk=f"c{number}") for number in range(2, 14))
+    quoted = ProvedStatement(PARKS.chunk.sentences[0].text, ((PARKS, 0),), Proof.VERBATIM)
+    asked = Understood("街路樹は？公園の広さは？", "街路樹は？公園の広さは？", "ja", "ja")
+    for passages in (others, (*others, PARKS)):
+        model = ScriptedModel(statements(TRUE))
+        task = Task(asked, passages, lambda _: PARKS.chunk.text, quoted=(quoted,))
+        given, _ = drained(Writer(model, limit_s=5, least_share=0.5), task)
+        assert [one.text for one in given] == [TRUE]
+        assert model.heard[0][-1].text.count("<passage ") == 8
