@@ -149,8 +149,8 @@ class Chaos:
         method, path, *_ = request.decode("latin-1").split(" ", 2)
         fault = Fault()
         if path.startswith(self.prefix) and method != "OPTIONS":
-            self.calls.append(f"{method} {path}")
             fault = self.faults.popleft() if self.faults else self.always or Fault()
+            self.calls.append(f"{method} {path}")
         time.sleep(fault.wait_s)
         if fault.hangs:
             line.recv(1)

@@ -183,6 +183,7 @@ def test_a_question_that_was_under_way_when_the_page_went_is_a_draft(scene: Scen
     scene.line.always = SILENCE
     scene.resident.send(PARK)
     expect(scene.resident.button("widget.stop")).to_be_visible()
+    scene.line.wait_for_calls(1)
     scene.line.mend()
     scene.page.reload()
     expect(scene.resident.field).to_have_value(PARK)
